@@ -1,0 +1,58 @@
+"""Which format a file is: told by its content, and by its name only where the content does not tell."""
+
+from pathlib import PurePosixPath
+
+# First bytes that settle the matter, whatever the file is called.
+_SIGNATURES = (
+    (b"%PDF-", "pdf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"GIF8", "gif"),
+    (b"II*\x00", "tif"),
+    (b"MM\x00*", "tif"),
+    (b"PAR1", "parquet"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gz"),
+)
+_ZIPPED = {"docx", "xlsx", "pptx", "odt", "ofd", "wps", "zip"}
+_OLE = {"doc", "wps", "xls", "ppt", "et"}
+_BY_NAME = {
+    "txt": "txt", "text": "txt", "md": "md", "markdown": "md",
+    "html": "html", "htm": "html", "shtml": "html", "xhtml": "html", "jhtml": "html", "asp": "html", "aspx": "html",
+    "jsp": "html", "php": "html",
+}  # fmt: skip
+_TAGS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<meta", b"<p>", b"<p ")
+
+
+def find_format(name: str, data: bytes) -> str:
+    """Returns the format of a document, such as `html`, `txt`, `md`, `pdf`, `docx`.
+
+    A page saved as `.txt` is `html`, a PDF named `.html` is `pdf`: content goes before name.
+
+    Args:
+        name: the file's name; only its ending counts.
+        data: the content, or at least its first 4 KiB.
+
+    >>> find_format("report.txt", b"<!DOCTYPE html><html>")
+    'html'
+    >>> find_format("report.html", b"%PDF-1.7")
+    'pdf'
+    """
+    ending = PurePosixPath(name).suffix.lower().lstrip(".")
+    for signature, format_ in _SIGNATURES:
+        if data.startswith(signature):
+            return ending if format_ == "doc" and ending in _OLE else format_
+    if data.startswith(b"PK\x03\x04"):
+        return ending if ending in _ZIPPED else "zip"
+    known = _BY_NAME.get(ending)
+    if known == "html":
+        return known
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if known == "txt" or not ending:
+        if head.startswith((b"<!doctype html", b"<html", b"<?xml")) or sum(tag in head for tag in _TAGS) >= 2:
+            return "html"
+        return "txt"
+    return known or ending

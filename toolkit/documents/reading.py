@@ -1,0 +1,49 @@
+"""The front door of the readers: bytes and a name in, format and blocks out."""
+
+from dataclasses import dataclass
+
+from toolkit.documents.formats import find_format
+from toolkit.documents.html import HtmlReader
+from toolkit.documents.reader import Reader, Unreadable
+from toolkit.documents.text import TextReader
+from toolkit.records import SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What one document may cost before it counts as unreadable.
+
+    Attributes:
+        bytes: size of the file; a real report of text or web page is below 1 MB, pages with pictures inside below 20.
+    """
+
+    bytes: int = 32 * 1024 * 1024
+
+
+LIMITS = ReadingLimits()
+_READERS: tuple[Reader, ...] = (HtmlReader(), TextReader())
+_BY_FORMAT = {format_: reader for reader in _READERS for format_ in reader.formats}
+
+
+def read_blocks(data: bytes, format_: str) -> SourceText:
+    """Returns the blocks of a document.
+
+    Args:
+        data: the whole content.
+        format_: as `find_format` tells it.
+
+    Raises:
+        Unreadable: with a reason code: `empty`, `binary`, `unsupported_format`, `too_large`.
+    """
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise Unreadable("empty", "The file holds no text.")
+    reader = _BY_FORMAT.get(format_)
+    if reader is None:
+        raise Unreadable(
+            "unsupported_format",
+            f"Files of the format '{format_ or 'unknown'}' are not read yet; read are: {', '.join(sorted(_BY_FORMAT))}.",
+        )
+    return reader.read(data)
+
+
+__all__ = ["LIMITS", "ReadingLimits", "find_format", "read_blocks"]

@@ -1,0 +1,5 @@
+"""Blocks → reports: titles, sections, the three tables, and what says that a document is no report."""
+
+from toolkit.extraction.report import Extraction, extract_reports
+
+__all__ = ["Extraction", "extract_reports"]

@@ -1,0 +1,197 @@
+"""Table 2: what was disclosed on the agency's own initiative, block by block of article 20."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from toolkit.codebook import Block, Codebook
+from toolkit.codebook.model import AMOUNT_COLUMNS, CHANGE_COLUMNS
+from toolkit.extraction.cells import (
+    agreed,
+    blank_cell,
+    in_form_order,
+    merged,
+    missing_cell,
+    read_cell,
+    unreadable_cell,
+)
+from toolkit.extraction.labels import LabelIndex, label_key, table_labels
+from toolkit.extraction.lines import HEADER_WORDS, Line
+from toolkit.extraction.numbers import is_value, read_number
+from toolkit.extraction.requests import NO_TABLE, TableReading
+from toolkit.extraction.rows import Columns, TableRow, assign, columns_of, leftover, table_rows, without_trailing_tabs
+from toolkit.records import Cell, GridCell
+
+Header = list[tuple[str | None, GridCell]]
+
+
+class _Part(NamedTuple):
+    """The lines below one header of the table."""
+
+    block: str | None
+    header: Header
+    header_block: int | None
+    lines: list[Line]
+
+
+class _Row(NamedTuple):
+    row: TableRow
+    header: Header
+    layout: Columns
+
+
+def read_disclosure(lines: Sequence[Line], codebook: Codebook, source: str) -> TableReading:
+    """Returns table 2 of a report.
+
+    Args:
+        lines: the table's lines, in order.
+        codebook: the forms.
+        source: `text` or `ocr`.
+    """
+    labels = table_labels(codebook)
+    parts = _parts(lines, labels.disclosure_blocks, labels.any_disclosure_column, labels.disclosure_rows)
+    found: dict[str, list[_Row]] = {}
+    rest: list[TableRow] = []
+    for part in parts:
+        _name_rows(part, codebook, labels.disclosure_rows, found, rest)
+    if not found:
+        return NO_TABLE
+    template = _template(found, codebook)
+    if template is None:
+        return TableReading(None, (), tuple(leftover("disclosure", row) for row in rest), len(found))
+    cells = [
+        cell
+        for block in codebook.blocks
+        for name in block.rows
+        if template in name.templates
+        for cell in _row_cells(name.code, found.get(name.code, []), block, template, source)
+    ]
+    # A row that only the other form has is still a printed row: it is kept with what matched nothing.
+    asked = {cell.row for cell in cells}
+    rest += [entry.row for code, rows in found.items() if code not in asked for entry in rows if entry.row.filled]
+    return TableReading(template, tuple(cells), tuple(leftover("disclosure", row) for row in rest), len(found))
+
+
+def _parts(lines: Sequence[Line], blocks: LabelIndex, columns: LabelIndex, rows: LabelIndex) -> list[_Part]:
+    parts = [_Part(None, [], None, [])]
+    for line in lines:
+        texts = [field for field in line.fields if field.text and not is_value(field.text)]
+        code = next((blocks.find(field.text) for field in texts if blocks.find(field.text)), None)
+        if code:
+            parts.append(_Part(code, [], None, []))
+        has_row = any(rows.find(field.text) for field in texts)
+        has_value = len(texts) < sum(1 for field in line.fields if field.text)
+        named = [(_column_code(field, columns), field) for field in texts if not blocks.find(field.text)]
+        is_header = not has_row and not has_value and any(found or _is_word(field.text) for found, field in named)
+        if not is_header:
+            if has_row or has_value or not code:
+                parts[-1].lines.append(line)
+            continue
+        if parts[-1].lines:
+            parts.append(_Part(None, [], None, []))
+        # Beside a known column an unknown one is a column too; it has no name, but its values have a place.
+        header = [(found, field) for found, field in named if not _is_word(field.text) and not rows.find(field.text)]
+        at = line.place.block if line.aligned else None
+        parts[-1] = parts[-1]._replace(header=parts[-1].header + header, header_block=at)
+    return parts
+
+
+def _column_code(field: GridCell, columns: LabelIndex) -> str | None:
+    return columns.find(field.text) or columns.find_damaged(field.text, columns.exact.values())
+
+
+def _is_word(text: str) -> bool:
+    return label_key(text).words in HEADER_WORDS["disclosure"]
+
+
+def _name_rows(
+    part: _Part, codebook: Codebook, rows: LabelIndex, found: dict[str, list[_Row]], rest: list[TableRow]
+) -> None:
+    printed = table_rows(part.lines, lambda text: rows.find(text) is not None)
+    count = len(part.header)
+    trimmed = without_trailing_tabs(printed, count) if count else printed
+    layout = columns_of(trimmed, [cell for _, cell in part.header], part.header_block)
+    known = {rows.find(row.label) for row in trimmed}
+    here = {
+        row.code for block in codebook.blocks if part.block in (None, block.code) for row in block.rows
+    } - known  # fmt: skip
+    for row in trimmed:
+        code = rows.find(row.label) if row.label else None
+        if code is None and row.label and row.filled:
+            code = rows.find_damaged(row.label, here - set(found))
+        if code:
+            found.setdefault(code, []).append(_Row(row, part.header, layout))
+        elif row.filled or (row.line.aligned and row.values and row.label):
+            rest.append(row)
+
+
+def _template(found: dict[str, list[_Row]], codebook: Codebook) -> str | None:
+    """The form by the headers: they name its columns. Without any header, by rows and counts of values."""
+    votes = dict.fromkeys(codebook.templates, 0)
+    for block in codebook.blocks:
+        for name in block.rows:
+            for entry in found.get(name.code, []):
+                codes = {code for code, _ in entry.header if code}
+                for template in codebook.templates:
+                    official = {column.code for column in block.columns[template]}
+                    others = {
+                        column.code for other in codebook.templates if other != template for column in block.columns[other]
+                    }
+                    fits = codes and codes <= official and (codes - others or codes == official)
+                    count = len(entry.row.filled)
+                    fits = fits or (not codes and template in name.templates and count == len(official) > 0)
+                    votes[template] += (2 if codes else 1) * bool(fits)
+                    votes[template] += 1 if name.templates == (template,) and entry.row.filled else 0
+    best = max(votes.values())
+    leaders = [template for template, count in votes.items() if count == best]
+    return leaders[0] if best and len(leaders) == 1 else (max(leaders) if best else None)
+
+
+def _row_cells(code: str, rows: Sequence[_Row], block: Block, template: str, source: str) -> Iterable[Cell]:
+    official = [column.code for column in block.columns[template]]
+    read = agreed([(entry.row, _one_row(code, entry, official, source)) for entry in rows])
+    for column in official:
+        unit = None if column in AMOUNT_COLUMNS else "件"
+        yield read.get(column) or missing_cell(("disclosure", code, column), source, unit)
+
+
+def _one_row(code: str, entry: _Row, official: Sequence[str], source: str) -> dict[str, Cell]:
+    row, header, layout = entry
+    order: list[str | None] = [column for column, _ in header]
+    if (not order or (in_form_order(order, official) and len(order) < len(official))) and (
+        len(row.filled) == len(official) or not row.filled
+    ):
+        order = list(official)
+        header = [(column, GridCell("", -1)) for column in official]
+        layout = Columns(len(official), {}, positional=False)
+    units = {column: _unit(column, cell.text) for column, cell in header if column}
+    columns = [column for column in order if column in official]
+    if not row.filled:
+        return {c: blank_cell(("disclosure", code, c), row.line, source, units.get(c, "件")) for c in columns if c}
+    fields = assign(row, layout)
+    if fields is None or not order:
+        raw = " | ".join(value.text for value in row.filled)
+        return {
+            column: unreadable_cell(("disclosure", code, column), row.line, raw, source, units.get(column, _unit(column, "")))
+            for column in (columns or official) if column
+        }  # fmt: skip
+    wide = [cell.columns for _, cell in header] if row.line.aligned and header[0][1].text else None
+    spans = merged(fields, wide)
+    cells: dict[str, Cell] = {}
+    for place, column in enumerate(order):
+        if column is None or column not in official:
+            continue
+        address, field = ("disclosure", code, column), fields[place]
+        kind = "amount" if column in AMOUNT_COLUMNS else "change" if column in CHANGE_COLUMNS else "count"
+        beside_blank = any(0 <= at < len(fields) and not fields[at].text for at in (place - 1, place + 1))
+        if field.text and ((spans[place] and len(order) > 1) or (read_number(field.text).spaced and beside_blank)):
+            cells[column] = unreadable_cell(address, row.line, field.text, source, units[column])
+        else:
+            cells[column] = read_cell(address, row.line, field, source, kind=kind, unit=units[column])
+    return cells
+
+
+def _unit(column: str, header: str) -> str | None:
+    """The unit a header tells; amounts without one keep None, since real forms mix 元 and 万元."""
+    if column not in AMOUNT_COLUMNS:
+        return "件"
+    return "万元" if "万元" in header else "元" if "元" in header else None

@@ -1,0 +1,209 @@
+"""A document's blocks → its reports, or the reason why it holds none."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from toolkit.codebook import Codebook
+from toolkit.extraction.dates import find_day, reporting_year, whole_day
+from toolkit.extraction.disclosure import read_disclosure
+from toolkit.extraction.lines import grid_lines
+from toolkit.extraction.outline import Heading, Item, find_headings, is_furniture, item_text, split_reports
+from toolkit.extraction.requests import NO_TABLE, TableReading, read_requests
+from toolkit.extraction.review import read_review
+from toolkit.extraction.states import blank_convention, requests_state
+from toolkit.extraction.titles import Title, compact, find_title, is_agency, is_interpretation, parse_title
+from toolkit.extraction.wordings import shipped_wordings
+from toolkit.extraction.zones import Zones, sort_into_tables
+from toolkit.records import Grid, Paragraph, Report, Section, SourceText
+
+# Rows of table 3 that must be found before a table counts as recognised.
+_ROWS_OF_A_TABLE = 4
+_SECTIONS_OF_A_REPORT = 4
+_HINT = 1000
+
+
+class Extraction(NamedTuple):
+    """What a document holds: its reports, or the reason (`interpretation`, `no_tables`, `other_page`) for none."""
+
+    reports: tuple[Report, ...]
+    reason: str | None = None
+    detail: str | None = None
+
+
+def extract_reports(source: SourceText, codebook: Codebook) -> Extraction:
+    """Returns the reports of a document.
+
+    A part of a document is a report if its table 3 is recognised, or its title and four of its sections are.
+
+    Args:
+        source: the document's blocks and metadata.
+        codebook: the official forms.
+    """
+    items: list[Item] = []
+    for block in source.blocks:
+        if isinstance(block, Grid):
+            items.extend(grid_lines(block))
+        else:
+            items.append(block)
+    headings = find_headings(items, codebook)
+    parts = split_reports(headings) or [[]]
+    readings = []
+    start = 0
+    for number, part in enumerate(parts):
+        following = parts[number + 1][0].at if number + 1 < len(parts) else len(items)
+        first = part[0].at if part else len(items)
+        above = [item_text(item) for item in items[start:first]]
+        title = find_title(above, source.metadata if len(parts) == 1 else {})
+        readings.append(_Part(items, part, start, following, title))
+        start = _end_of_part(items, part, following)
+    reports = tuple(
+        report
+        for index, part in enumerate(readings)
+        if (report := _report(_up_to_next(readings, index), source, codebook)) is not None
+    )
+    return Extraction(reports) if reports else _no_report(items, headings, source)
+
+
+class _Part(NamedTuple):
+    """The items of one report: its title and headings, from `start` up to `end`."""
+
+    items: Sequence[Item]
+    headings: Sequence[Heading]
+    start: int
+    end: int
+    title: Title | None
+
+    @property
+    def title_at(self) -> int:
+        return self.start + self.title.first if self.title and self.title.first >= 0 else self.start
+
+
+def _end_of_part(items: Sequence[Item], part: Sequence[Heading], following: int) -> int:
+    """From where on the next report's title may stand: after the last heading of this one."""
+    return part[-1].at + 1 if part else following
+
+
+def _up_to_next(parts: Sequence[_Part], index: int) -> _Part:
+    part = parts[index]
+    if index + 1 < len(parts) and parts[index + 1].title:
+        return part._replace(end=parts[index + 1].title_at)
+    return part
+
+
+def _no_report(items: Sequence[Item], headings: Sequence[Heading], source: SourceText) -> Extraction:
+    texts = [item_text(item) for item in items]
+    named = [*texts, *(source.metadata.get(name, "") for name in ("title", "articletitle"))]
+    if is_interpretation(named):
+        return Extraction((), "interpretation", "The page explains a report (解读); it is not the report.")
+    if headings or any(parse_title(text) for text in named):
+        return Extraction((), "no_tables", "It has a report's title or headings, but table 3 was not found in its text.")
+    return Extraction((), "other_page", "Neither title, sections nor tables of an annual report were found.")
+
+
+def _report(part: _Part, source: SourceText, codebook: Codebook) -> Report | None:
+    zones = sort_into_tables(part.items, part.headings, part.start, part.end, codebook)
+    disclosure, requests, review = _tables(zones, codebook, source.source)
+    sections = _sections(part, zones)
+    title = part.title
+    complete = title is not None and len(sections) >= _SECTIONS_OF_A_REPORT
+    if requests.rows_found < _ROWS_OF_A_TABLE and not complete:
+        return None
+    texts = [item_text(item) for item in part.items[part.title_at : part.end]]
+    signer, signed = _signature(part)
+    published, published_source = _published(part, source.metadata)
+    cells = disclosure.cells + requests.cells + review.cells
+    prose = [text for text in texts if text and not is_furniture(text)]
+    return Report(
+        agency=(title.agency if title else None) or signer,
+        year=(title.year if title else None) or _year_in_prose(texts, sections),
+        title=title.text if title else None,
+        template_disclosure=disclosure.template,
+        template_requests=requests.template,
+        site_id=_first(source.metadata, shipped_wordings().region_metadata),
+        region_hint="\n".join(prose)[:_HINT] or None,
+        published=published,
+        published_source=published_source,
+        signed=signed,
+        blank_convention=blank_convention(cells, codebook, requests.template),
+        requests_state=requests_state(cells),
+        sections=sections,
+        cells=cells,
+        leftovers=disclosure.leftovers + requests.leftovers + review.leftovers,
+    )
+
+
+def _tables(zones: Zones, codebook: Codebook, source: str) -> tuple[TableReading, TableReading, TableReading]:
+    disclosure = read_disclosure(zones.lines["disclosure"], codebook, source)
+    requests = read_requests(zones.lines["requests"], codebook, source, disclosure.template)
+    if requests.rows_found < _ROWS_OF_A_TABLE:
+        requests = NO_TABLE._replace(leftovers=requests.leftovers)
+    return disclosure, requests, read_review(zones.lines["review"], codebook, source)
+
+
+def _sections(part: _Part, zones: Zones) -> tuple[Section, ...]:
+    sections = []
+    last_number = max((heading.section.number for heading in part.headings), default=0)
+    for number, heading in enumerate(part.headings):
+        end = part.headings[number + 1].at if number + 1 < len(part.headings) else part.end
+        lines = [heading.rest] if heading.rest else []
+        for at in range(heading.at + 1, end):
+            item = part.items[at]
+            if isinstance(item, Paragraph) and at not in zones.table_items and not is_furniture(item.text):
+                lines.append(item.text)
+        if heading.section.number == last_number:
+            lines = _without_signature(lines)
+        place = part.items[heading.at].place
+        sections.append(
+            Section(heading.section.number, heading.section.code, heading.text, "\n".join(lines), place)
+        )
+    return tuple(sorted(sections, key=lambda section: section.number))
+
+
+def _without_signature(lines: list[str]) -> list[str]:
+    """Cuts the signature: the line of the date, the name above it, and what the page has below."""
+    for place in range(len(lines) - 1, -1, -1):
+        if whole_day(lines[place]):
+            above = place - 1
+            return lines[:above] if above >= 0 and is_agency(compact(lines[above])) else lines[:place]
+    return lines
+
+
+def _signature(part: _Part) -> tuple[str | None, date | None]:
+    """Who signed and when: the last line that is a day, below the last heading or between title and first heading."""
+    below = range(part.headings[-1].at + 1, part.end) if part.headings else range(part.title_at, part.end)
+    above = range(part.title_at, part.headings[0].at) if part.headings else range(0)
+    for stretch in (below, above):
+        for at in reversed(stretch):
+            day = whole_day(item_text(part.items[at]))
+            if day:
+                name = compact(item_text(part.items[at - 1])) if at else ""
+                return (name if is_agency(name) else None), day
+    return None, None
+
+
+def _published(part: _Part, metadata: Mapping[str, str]) -> tuple[date | None, str | None]:
+    words = shipped_wordings()
+    for name in words.date_metadata:
+        day = find_day(metadata.get(name, ""))
+        if day:
+            return day, "meta"
+    for item in part.items[part.start : part.end]:
+        text = item_text(item)
+        match = words.published.search(compact(text)) if 0 < len(text) <= 200 else None
+        if match:
+            told = compact(text)[match.end() :]
+            day = find_day(told[:20])
+            if day and told[: 1].isdigit():
+                return day, "page"
+    return None, None
+
+
+def _year_in_prose(texts: Sequence[str], sections: Sequence[Section]) -> int | None:
+    """The reporting period told in the prose, for titles without a year."""
+    prose = [text for text in texts if text]
+    return reporting_year("\n".join(prose[:40])) or reporting_year("\n".join(section.text for section in sections))
+
+
+def _first(metadata: Mapping[str, str], names: Sequence[str]) -> str | None:
+    return next((metadata[name] for name in names if metadata.get(name)), None)

@@ -1,0 +1,186 @@
+"""Table 4: administrative review and litigation, one line of fifteen numbers."""
+
+from collections.abc import Iterable, Sequence
+
+from toolkit.codebook import Codebook
+from toolkit.extraction.cells import (
+    agreed,
+    blank_cell,
+    in_form_order,
+    merged,
+    missing_cell,
+    read_cell,
+    unreadable_cell,
+)
+from toolkit.extraction.labels import LabelIndex, label_key, table_labels
+from toolkit.extraction.lines import HEADER_WORDS, Line
+from toolkit.extraction.numbers import is_value, read_number
+from toolkit.extraction.requests import NO_TABLE, TableReading
+from toolkit.extraction.rows import TableRow, assign, columns_of, leftover, table_rows
+from toolkit.records import Cell, GridCell
+
+Address = tuple[str, str]
+
+
+def read_review(lines: Sequence[Line], codebook: Codebook, source: str) -> TableReading:
+    """Returns table 4 of a report. It is the same in both forms, so the reading names no template.
+
+    Args:
+        lines: the table's lines, in order.
+        codebook: the forms.
+        source: `text` or `ocr`.
+    """
+    labels = table_labels(codebook)
+    leaves, channels, body, block = _split_header(lines, labels.review_columns, labels.review_rows)
+    rows = table_rows(body, lambda text: labels.review_rows.find(text) is not None)
+    if not leaves and not any(len(row.filled) > 1 for row in rows):
+        return NO_TABLE
+    by_channel = [(labels.review_rows.find(row.label), row) for row in rows if row.label and row.filled]
+    if by_channel and all(code for code, _ in by_channel) and len(leaves) == len(codebook.review_columns):
+        return _upright(by_channel, leaves, block, codebook, source)
+    order = _addresses([code for code, _ in leaves], channels, codebook)
+    whole = [row for row in rows if len(row.filled) > 1]
+    values = [row for row in whole if len(row.filled) == len(order)] or whole
+    rest = [row for row in rows if row.filled and row not in values]
+    if not values:
+        blank = TableRow((), (), body[0] if body else lines[0])
+        values = [blank] if not rest else rest[:1]
+    header = [cell for _, cell in leaves] if len(leaves) == len(order) else [GridCell("", -1)] * len(order)
+    read = agreed([(row, _row_cells(row, order, header, block, codebook, source)) for row in values])
+    cells = tuple(
+        read.get(f"{row}/{column}") or missing_cell(("review", row, column), source)
+        for row, column in codebook.cells("review", "2021")
+    )
+    return TableReading(None, cells, tuple(leftover("review", row) for row in rest), len(values))
+
+
+def _split_header(
+    lines: Sequence[Line], columns: LabelIndex, rows: LabelIndex
+) -> tuple[list[tuple[str, GridCell]], list[str], list[Line], int | None]:
+    """Parts the header (outcomes, channels) from the lines of values."""
+    leaves: list[tuple[str, GridCell]] = []
+    channels: list[str] = []
+    body: list[Line] = []
+    block: int | None = None
+    for line in lines:
+        if any(is_value(field.text) for field in line.fields if field.text):
+            body.append(line)
+            continue
+        for field in line.fields:
+            code = columns.find(field.text) or columns.find_damaged(field.text, columns.exact.values())
+            if code:
+                leaves.append((code, field))
+                block = line.place.block if line.aligned else block
+            channel = rows.find(field.text)
+            if channel and channel not in channels:
+                channels.append(channel)
+        # A line of empty fields below the header: the unfilled form.
+        if leaves and line.fields and not any(field.text for field in line.fields):
+            body.append(line)
+        elif not any(_is_header(field.text, columns, rows) for field in line.fields):
+            continue
+    if block is not None and len({cell.column for _, cell in leaves}) == len(leaves):
+        leaves.sort(key=lambda leaf: leaf[1].column)
+    return leaves, channels, body, block
+
+
+def _is_header(text: str, columns: LabelIndex, rows: LabelIndex) -> bool:
+    return bool(columns.find(text) or rows.find(text)) or label_key(text).words in HEADER_WORDS["review"]
+
+
+def _addresses(codes: Sequence[str], channels: Sequence[str], codebook: Codebook) -> list[Address | None]:
+    """The cell each column of the line belongs to, told by the outcomes in the header; None where it is not told."""
+    official = list(codebook.cells("review", "2021"))
+    outcomes = [column.code for column in codebook.review_columns]
+    rows = [row.code for row in codebook.review_rows]
+    if not codes:
+        return list(official)
+    width = len(outcomes)
+    chunks = [list(codes[at : at + width]) for at in range(0, len(codes), width)]
+    if len(codes) != len(official) or any(sorted(chunk) != sorted(outcomes) for chunk in chunks):
+        chunks = _rising_runs(codes, outcomes)
+        if len(codes) < len(official) and len(chunks) == len(rows) and len(codes) >= len(official) - 2:
+            return [(row, code) for row, chunk in zip(rows, chunks, strict=True) for code in chunk]
+        if len(chunks) != len(channels):
+            return list(official) if in_form_order(codes, outcomes * len(rows)) else [None] * len(codes)
+        rows = [row for row in rows if row in channels]
+    return [(row, code) for row, chunk in zip(rows, chunks, strict=True) for code in chunk]
+
+
+def _rising_runs(codes: Sequence[str], outcomes: Sequence[str]) -> list[list[str]]:
+    runs: list[list[str]] = []
+    latest = len(outcomes)
+    for code in codes:
+        place = outcomes.index(code)
+        if place <= latest and (not runs or place <= outcomes.index(runs[-1][-1])):
+            runs.append([])
+        runs[-1].append(code)
+        latest = place
+    return runs
+
+
+def _row_cells(
+    row: TableRow,
+    order: Sequence[Address | None],
+    header: Sequence[GridCell],
+    block: int | None,
+    codebook: Codebook,
+    source: str,
+) -> dict[str, Cell]:
+    """The cells of the line of values, by `row/column`."""
+    known = [address for address in order if address]
+    wanted = known or list(codebook.cells("review", "2021"))
+    if not row.filled and len(row.values) != len(order):
+        return {f"{r}/{c}": blank_cell(("review", r, c), row.line, source) for r, c in wanted}
+    fields = assign(row, columns_of([row], header, block)) if row.filled else list(row.values)
+    official = codebook.cells("review", "2021")
+    if fields is None and len(row.filled) == len(official) and _in_official_order(order, official):
+        fields, order = list(row.filled), list(official)
+    if fields is None or not known:
+        raw = " | ".join(value.text for value in row.filled)
+        every = official if not known else wanted
+        return {f"{r}/{c}": unreadable_cell(("review", r, c), row.line, raw, source) for r, c in every}
+    spans = merged(fields)
+    return {
+        f"{address[0]}/{address[1]}": _read(("review", *address), row.line, fields, place, spans[place], source)
+        for place, address in enumerate(order)
+        if address
+    }
+
+
+def _in_official_order(order: Sequence[Address | None], official: Sequence[Address]) -> bool:
+    rest = iter(official)
+    return all(address in rest for address in order)
+
+
+def _read(
+    address: tuple[str, str, str], line: Line, fields: Sequence[GridCell], place: int, spans: bool, source: str
+) -> Cell:
+    field = fields[place]
+    beside_blank = any(0 <= at < len(fields) and not fields[at].text for at in (place - 1, place + 1))
+    if field.text and (spans or (read_number(field.text).spaced and beside_blank)):
+        return unreadable_cell(address, line, field.text, source)
+    return read_cell(address, line, field, source)
+
+
+def _upright(
+    by_channel: Iterable[tuple[str | None, TableRow]],
+    leaves: Sequence[tuple[str, GridCell]],
+    block: int | None,
+    codebook: Codebook,
+    source: str,
+) -> TableReading:
+    """A table 4 printed with one line a channel."""
+    read: dict[str, Cell] = {}
+    found: dict[str, list[TableRow]] = {}
+    for code, row in by_channel:
+        found.setdefault(str(code), []).append(row)
+    header = [cell for _, cell in leaves]
+    for code, rows in found.items():
+        order: list[Address | None] = [(code, column) for column, _ in leaves]
+        read.update(agreed([(row, _row_cells(row, order, header, block, codebook, source)) for row in rows]))
+    cells = tuple(
+        read.get(f"{row}/{column}") or missing_cell(("review", row, column), source)
+        for row, column in codebook.cells("review", "2021")
+    )
+    return TableReading(None, cells, (), len(found))

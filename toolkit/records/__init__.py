@@ -1,0 +1,28 @@
+"""What the stages hand each other: frozen records, no logic.
+
+documents → blocks (`Paragraph`, `Grid`) → `Report` (its `Section`, `Cell`, `Leftover`, `Claim`) → frames.
+Every record that carries text or a number carries its `Place` too.
+"""
+
+from toolkit.records.blocks import Block, Grid, GridCell, Paragraph, SourceText
+from toolkit.records.document import DOCUMENT_STATUSES, Document
+from toolkit.records.place import Box, Place
+from toolkit.records.report import CELL_STATES, Cell, Claim, Leftover, Report, Section
+
+__all__ = [
+    "CELL_STATES",
+    "DOCUMENT_STATUSES",
+    "Block",
+    "Box",
+    "Cell",
+    "Claim",
+    "Document",
+    "Grid",
+    "GridCell",
+    "Leftover",
+    "Paragraph",
+    "Place",
+    "Report",
+    "Section",
+    "SourceText",
+]

@@ -1,0 +1,31 @@
+"""One input file and what became of it."""
+
+from typing import NamedTuple
+
+from toolkit.records.report import Report
+
+DOCUMENT_STATUSES = ("read", "duplicate", "not_a_report", "unreadable")
+
+
+class Document(NamedTuple):
+    """One input file and what became of it.
+
+    Attributes:
+        source: the path as given by the user, with `/` between its parts.
+        format: `html`, `txt`, `md`, …, as found in the content, else by the name's ending.
+        bytes: size; None when the file could not be looked at.
+        sha256: hex digest of the content; None when it could not be read.
+        status: `read`, `duplicate`, `not_a_report` or `unreadable`.
+        reason: a short code (`empty`, `binary`, `too_large`, …), None when read.
+        detail: one sentence for a person, None when read.
+        reports: the reports found in it.
+    """
+
+    source: str
+    format: str | None
+    bytes: int | None
+    sha256: str | None
+    status: str
+    reason: str | None = None
+    detail: str | None = None
+    reports: tuple[Report, ...] = ()

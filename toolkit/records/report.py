@@ -1,0 +1,96 @@
+"""One annual report as read: its cells, sections and what was left over."""
+
+from datetime import date
+from typing import NamedTuple
+
+from toolkit.records.place import Place
+
+CELL_STATES = ("number", "blank", "unreadable", "missing")
+
+
+class Cell(NamedTuple):
+    """One number the official form asks for.
+
+    Attributes:
+        table: `disclosure`, `requests` or `review`.
+        row: row code of the codebook.
+        column: column code of the codebook.
+        value: the number, None unless `state` is `number`.
+        unit: `件`, `万元`, `元`, or None where neither the header nor the cell tells it.
+        raw: the text as printed; None where the table has no such cell.
+        state: `number`, `blank` (empty, dash or slash), `unreadable` (text that is no number, or a number that
+            cannot be told to be this cell's), `missing` (the row or column is not in the table).
+        source: `text`, `ocr` or `parsed`.
+        score: recognition score 0..1, for `ocr` only.
+        place: where it stands.
+    """
+
+    table: str
+    row: str
+    column: str
+    value: float | None
+    unit: str | None
+    raw: str | None
+    state: str
+    source: str
+    score: float | None
+    place: Place
+
+
+class Leftover(NamedTuple):
+    """A row of a table that matched nothing in the form. `raw` joins its printed fields with ` | `."""
+
+    table: str
+    raw: str
+    place: Place
+
+
+class Section(NamedTuple):
+    """One of the six sections. `heading` as printed, `text` the prose below it without the tables."""
+
+    number: int
+    code: str
+    heading: str
+    text: str
+    place: Place
+
+
+class Claim(NamedTuple):
+    """A quantity told in the prose. `start` and `end` are offsets in the section's text."""
+
+    section: str
+    sentence: str
+    start: int
+    end: int
+    table: str
+    row: str
+    column: str
+    value: float
+    exact: bool
+    strength: str
+    scope: str
+
+
+class Report(NamedTuple):
+    """One annual report as its document tells it. What it does not tell is None.
+
+    `agency` is the name as printed in the title (spaces removed); region, level and kind are derived from it later.
+    `site_id` is the page's SiteIDCode; `region_hint` is prose that can decide between places of one name.
+    """
+
+    agency: str | None
+    year: int | None
+    title: str | None
+    template_disclosure: str | None
+    template_requests: str | None
+    site_id: str | None
+    region_hint: str | None
+    published: date | None
+    published_source: str | None
+    signed: date | None
+    blank_convention: str
+    requests_state: str
+    sections: tuple[Section, ...]
+    cells: tuple[Cell, ...]
+    leftovers: tuple[Leftover, ...]
+    claims: tuple[Claim, ...] = ()
