@@ -1,6 +1,19 @@
 """A file's bytes → blocks: one reader a format behind one small protocol."""
 
-from toolkit.documents.reading import LIMITS, ReadingLimits, read_blocks
+from toolkit.documents.formats import find_format
 from toolkit.documents.reader import Reader, Unreadable
+from toolkit.documents.reading import LIMITS, ReadingLimits, read_blocks
+from toolkit.documents.sources import SourceFile, Sources, digest, find_sources
 
-__all__ = ["LIMITS", "Reader", "ReadingLimits", "Unreadable", "read_blocks"]
+__all__ = [
+    "LIMITS",
+    "Reader",
+    "ReadingLimits",
+    "SourceFile",
+    "Sources",
+    "Unreadable",
+    "digest",
+    "find_format",
+    "find_sources",
+    "read_blocks",
+]

@@ -1,7 +1,7 @@
 """Web pages → blocks: one walk over the lexbor tree, tables as grids with their merged cells placed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,8 +18,42 @@ _BREAK = "\u2028"
 _SPACES = re.compile(r"[ \t\r\n\f\xa0\u3000]+")
 _STRIPPED = " \t\r\n\f\xa0\u3000" + _BREAK
 _AROUND_BREAK = re.compile(f" *{_BREAK}[ {_BREAK}]*")
-_MAYBE_HIDDEN = '[style*="none" i], [style*="hid" i], [hidden]'
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+# What hides or sets apart an element, as it stands in the source without spaces, and how to find such elements.
+_HIDING = {
+    b"none": '[style*="none" i]',
+    b"hidden": '[style*="hidden" i], [hidden]',
+    b"mso-hide": '[style*="mso-hide" i]',
+    b"font-size:0": '[style*="font-size" i]',
+    b"opacity:0": '[style*="opacity" i]',
+    b"transparent": '[style*="transparent" i]',
+    b"<rt": "rt",
+    b"<rp": "rp",
+}
+# Withdrawn (struck through), white as the page, or shown in another order: digits in such an element are not the
+# digits of the number beside it.
+_SETTING_APART = {
+    b"line-through": '[style*="line-through" i]',
+    b"color:white": '[style*="color" i][style*="white" i]',
+    b"color:#fff": '[style*="color" i][style*="#fff" i]',
+    b"color:rgb(255,255,255": '[style*="255" i]',
+    b"color:rgba(255,255,255": '[style*="255" i]',
+    b"<del": "del",
+    b"<s>": "s",
+    b"<strike": "strike",
+    b"<bdo": "bdo",
+    b"rtl": '[dir="rtl" i]',
+}
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:font-size|opacity)\s*:\s*0(?:\.0+)?\s*(?:p[xt]|r?em|%)?\s*(?:!|;|$)"
+    r"|(?<!-)color\s*:\s*transparent",
+    re.IGNORECASE,
+)
+_ASIDE_STYLE = re.compile(
+    r"line-through|(?<!-)color\s*:\s*(?:white|#fff(?:fff)?\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)", re.IGNORECASE
+)
+_STRUCK = "~"
+# A page that was saved whole closes its last table, or the page.
+_END = re.compile(r"</(?:table|body|html)\s*>(?!.*<td)", re.IGNORECASE | re.DOTALL)
 _FIRST_NUMBER = re.compile(r"\s*\+?(\d{1,9})")
 _BLOCK_TAGS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol section article header footer main aside nav form dl dt dd center blockquote pre "
@@ -41,16 +75,26 @@ class HtmlReader:
         text, _ = decode(data)
         if is_binary(text):
             raise Unreadable("binary", "The file is not a web page: most of it cannot be shown as characters.")
-        tree = LexborHTMLParser(text.replace("\x00", ""))
+        source = text.replace("\x00", "").encode("utf-8", "replace")
+        tree = LexborHTMLParser(source)
+        squeezed = source.lower().replace(b" ", b"")
         # Inner ones first: a removed element's memory goes with all that is in it.
-        for node in reversed(tree.css(_MAYBE_HIDDEN)):
+        for node in reversed(_found(tree, squeezed, _HIDING)):
             if _is_hidden(node) and node.tag not in ("html", "body"):
                 node.decompose()
+        for node in _found(tree, squeezed, _SETTING_APART):
+            _set_apart(node)
         body = tree.body
         blocks = tuple(_Walk(body).blocks()) if body is not None else ()
         if not blocks:
             raise Unreadable("empty", "The page shows no text.")
-        return SourceText(blocks, _metadata(tree))
+        return SourceText(blocks, _metadata(tree), cut_off=not _END.search(text[-20_000:]))
+
+
+def _found(tree: LexborHTMLParser, squeezed: bytes, wanted: Mapping[bytes, str]) -> list[LexborNode]:
+    """The elements that may be meant, in document order; pages without such styles cost a search of their bytes."""
+    selectors = [selector for sign, selector in wanted.items() if sign in squeezed]
+    return tree.css(", ".join(selectors)) if selectors else []
 
 
 def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
@@ -85,7 +129,20 @@ def shown(text: str) -> str:
 def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     style = attributes.get("style")
-    return bool(style and _HIDDEN.search(style)) or "hidden" in attributes
+    return bool(style and _HIDDEN.search(style)) or "hidden" in attributes or node.tag in ("rt", "rp")
+
+
+def _set_apart(node: LexborNode) -> None:
+    """Parts an element's text from what stands beside it; struck text carries `~`, as in Markdown."""
+    attributes = node.attributes
+    style = attributes.get("style") or ""
+    struck = node.tag in ("del", "s", "strike") or "line-through" in style.lower()
+    turned = node.tag == "bdo" or (attributes.get("dir") or "").lower() == "rtl"
+    if not (struck or turned or _ASIDE_STYLE.search(style)) or not any(map(str.isdigit, node.text(deep=True))):
+        return
+    mark = _STRUCK if struck or turned else ""
+    node.insert_before(_BREAK + mark)
+    node.insert_after(mark + _BREAK)
 
 
 class _Walk:
@@ -148,17 +205,14 @@ class _Walk:
 
     def grid(self, table: LexborNode) -> Iterator[Block]:
         rows: list[list[tuple[str, int, int]]] = []
-        for row in table.css("tr"):
-            cells: list[tuple[str, int, int]] = []
-            cell = row.first_child
-            while cell is not None:
-                if cell.tag in ("td", "th"):
-                    cells.append(_cell(cell))
-                cell = cell.next
-            self.cells += len(cells)
-            if self.cells > MAX_CELLS:
-                raise Unreadable("too_large", f"The page has more than {MAX_CELLS:,} table cells.")
-            rows.append(cells)
+        for node in table.css("tr, td, th"):  # one call, in document order: no table inside this one
+            if node.tag == "tr":
+                rows.append([])
+            elif rows:
+                rows[-1].append(_cell(node))
+                self.cells += 1
+                if self.cells > MAX_CELLS:
+                    raise Unreadable("too_large", f"The page has more than {MAX_CELLS:,} table cells.")
         caption = table.css_first("caption")
         if caption is not None:
             self.buffer.append(caption.text(deep=True))

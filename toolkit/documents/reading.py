@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from toolkit.documents.formats import find_format
 from toolkit.documents.html import HtmlReader
 from toolkit.documents.reader import Reader, Unreadable
 from toolkit.documents.text import TextReader
@@ -45,5 +44,3 @@ def read_blocks(data: bytes, format_: str) -> SourceText:
         )
     return reader.read(data)
 
-
-__all__ = ["LIMITS", "ReadingLimits", "find_format", "read_blocks"]

@@ -16,6 +16,9 @@ _EMPHASIS = re.compile(r"\*\*|__")
 # A field longer than this in a line of one field is prose that happens to start or end with a tab.
 _LONGEST_LONE_FIELD = 40
 
+# A text that was saved whole ends its last line, or at least its last sentence or date.
+_ENDS = ("\n", "\r", "\f", "\t", "|", "。", "日")
+
 Row = tuple[GridCell, ...]
 
 
@@ -36,7 +39,7 @@ class TextReader:
         text = text.replace("\x00", "")
         if not text.strip():
             raise Unreadable("empty", "The file holds no text.")
-        return SourceText(tuple(_blocks(text)), {})
+        return SourceText(tuple(_blocks(text)), {}, cut_off=not text.endswith(_ENDS))
 
 
 def _blocks(text: str) -> Iterator[Block]:

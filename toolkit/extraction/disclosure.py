@@ -14,9 +14,10 @@ from toolkit.extraction.cells import (
     read_cell,
     unreadable_cell,
 )
+from toolkit.extraction.doubts import prints_zeros
 from toolkit.extraction.labels import LabelIndex, label_key, table_labels
 from toolkit.extraction.lines import HEADER_WORDS, Line
-from toolkit.extraction.numbers import is_value, read_number
+from toolkit.extraction.numbers import is_value
 from toolkit.extraction.requests import NO_TABLE, TableReading
 from toolkit.extraction.rows import Columns, TableRow, assign, columns_of, leftover, table_rows, without_trailing_tabs
 from toolkit.records import Cell, GridCell
@@ -37,6 +38,7 @@ class _Row(NamedTuple):
     row: TableRow
     header: Header
     layout: Columns
+    prints_zeros: bool
 
 
 def read_disclosure(lines: Sequence[Line], codebook: Codebook, source: str) -> TableReading:
@@ -51,8 +53,9 @@ def read_disclosure(lines: Sequence[Line], codebook: Codebook, source: str) -> T
     parts = _parts(lines, labels.disclosure_blocks, labels.any_disclosure_column, labels.disclosure_rows)
     found: dict[str, list[_Row]] = {}
     rest: list[TableRow] = []
+    zeros = prints_zeros([field.text for line in lines for field in line.fields if not field.text or is_value(field.text)])
     for part in parts:
-        _name_rows(part, codebook, labels.disclosure_rows, found, rest)
+        _name_rows(part, codebook, labels.disclosure_rows, found, rest, zeros=zeros)
     if not found:
         return NO_TABLE
     template = _template(found, codebook)
@@ -104,7 +107,13 @@ def _is_word(text: str) -> bool:
 
 
 def _name_rows(
-    part: _Part, codebook: Codebook, rows: LabelIndex, found: dict[str, list[_Row]], rest: list[TableRow]
+    part: _Part,
+    codebook: Codebook,
+    rows: LabelIndex,
+    found: dict[str, list[_Row]],
+    rest: list[TableRow],
+    *,
+    zeros: bool,
 ) -> None:
     printed = table_rows(part.lines, lambda text: rows.find(text) is not None)
     count = len(part.header)
@@ -119,7 +128,7 @@ def _name_rows(
         if code is None and row.label and row.filled:
             code = rows.find_damaged(row.label, here - set(found))
         if code:
-            found.setdefault(code, []).append(_Row(row, part.header, layout))
+            found.setdefault(code, []).append(_Row(row, part.header, layout, zeros))
         elif row.filled or (row.line.aligned and row.values and row.label):
             rest.append(row)
 
@@ -155,7 +164,7 @@ def _row_cells(code: str, rows: Sequence[_Row], block: Block, template: str, sou
 
 
 def _one_row(code: str, entry: _Row, official: Sequence[str], source: str) -> dict[str, Cell]:
-    row, header, layout = entry
+    row, header, layout = entry.row, entry.header, entry.layout
     order: list[str | None] = [column for column, _ in header]
     if (not order or (in_form_order(order, official) and len(order) < len(official))) and (
         len(row.filled) == len(official) or not row.filled
@@ -176,18 +185,27 @@ def _one_row(code: str, entry: _Row, official: Sequence[str], source: str) -> di
         }  # fmt: skip
     wide = [cell.columns for _, cell in header] if row.line.aligned and header[0][1].text else None
     spans = merged(fields, wide)
+    doubtful = _beside_blank(fields) if entry.prints_zeros else set()
     cells: dict[str, Cell] = {}
     for place, column in enumerate(order):
         if column is None or column not in official:
             continue
         address, field = ("disclosure", code, column), fields[place]
         kind = "amount" if column in AMOUNT_COLUMNS else "change" if column in CHANGE_COLUMNS else "count"
-        beside_blank = any(0 <= at < len(fields) and not fields[at].text for at in (place - 1, place + 1))
-        if field.text and ((spans[place] and len(order) > 1) or (read_number(field.text).spaced and beside_blank)):
+        if field.text and ((spans[place] and len(order) > 1) or place in doubtful):
             cells[column] = unreadable_cell(address, row.line, field.text, source, units[column])
         else:
             cells[column] = read_cell(address, row.line, field, source, kind=kind, unit=units[column])
     return cells
+
+
+def _beside_blank(fields: Sequence[GridCell]) -> set[int]:
+    """Numbers of several digits beside an empty field, in a table that prints its zeros: 123 may be 12 | 3."""
+    return {
+        at
+        for at, field in enumerate(fields)
+        if len(field.text) > 1 and any(0 <= other < len(fields) and not fields[other].text for other in (at - 1, at + 1))
+    }
 
 
 def _unit(column: str, header: str) -> str | None:

@@ -18,6 +18,7 @@ _NUMERAL = re.compile(r"[一二三四五六七八九十\d]{1,2}")
 _BRACKETED = re.compile(r"\(([^()]*)\)|\[[^\[\]]*\]")
 _UNCLOSED = re.compile(r"\((?![一二三四五六七八九十\d]{1,2}\)).*$")
 _NOT_WORDS = re.compile(r"[^\w]|_")
+_NARROWING = ("不予", "不含", "不包括", "未", "其中", "非", "仅限")
 _DIGITS = {numeral: str(value) for value, numeral in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -46,7 +47,10 @@ def label_key(text: str) -> Key:
         text = text[match.end() :]
     while "(" in text or "[" in text:
         # A numeral in brackets is part of the name (第（一）项), other brackets explain it.
-        shorter = _BRACKETED.sub(lambda m: m[1] if m[1] and _NUMERAL.fullmatch(m[1]) else "", text)
+        # One that narrows what is counted (不予许可, 其中…) makes it another row's label.
+        shorter = _BRACKETED.sub(
+            lambda m: m[1] if m[1] and (_NUMERAL.fullmatch(m[1]) or m[1].startswith(_NARROWING)) else "", text
+        )
         if shorter == text:
             text = _UNCLOSED.sub("", text)
             break

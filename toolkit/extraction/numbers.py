@@ -81,7 +81,7 @@ def _sign(text: str, kind: str) -> tuple[str, int]:
         for entries, sign in ((words.more, 1), (words.less, -1)):
             for word in entries:
                 if text.startswith(word):
-                    return text[len(word) :].strip(), sign
+                    return text[len(word) :].strip() or word, sign
     if text[0] in "+-":
         return text[1:].lstrip() or "?", -1 if text[0] == "-" else 1
     return text, 1

@@ -1,7 +1,8 @@
 """The outline of a document: where its reports and their six sections begin."""
 
+import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from toolkit.codebook import Codebook, SectionName
@@ -15,6 +16,8 @@ Item = Paragraph | Line
 """A paragraph, or one row of a grid."""
 
 _LONGEST_HEADING = 48
+_SPACE = re.compile(r"\s")
+_HEADING_END = re.compile(f"[{shipped_wordings().heading_ends}]")
 
 
 class Heading(NamedTuple):
@@ -72,34 +75,31 @@ def _fits(heading: Heading, main: Sequence[Heading]) -> bool:
 
 
 def _heading(at: int, text: str, codebook: Codebook) -> Heading | None:
-    if not text:
-        return None
-    words = shipped_wordings()
     stripped = text.strip(" #*\u3000\xa0\t")
-    match = words.numbering.match(stripped)
-    style = "bare"
-    body = stripped
-    if match:
-        style = next(name for name, value in match.groupdict().items() if value)
-        body = stripped[match.end() :].lstrip()
-    for end in _ends(body):
-        section = _section_words(codebook).get(label_key(body[:end]).words)
+    match = shipped_wordings().numbering.match(stripped) if stripped else None
+    known = _section_words(codebook)
+    if match is None:
+        section = known.get(label_key(stripped).words) if 0 < len(stripped) <= _LONGEST_HEADING else None
+        return Heading(at, section, "bare", stripped, "") if section else None
+    style = next(name for name, value in match.groupdict().items() if value)
+    start = match.end()
+    for end in _ends(stripped, start):
+        section = known.get(label_key(stripped[start:end]).words)
         if section:
-            rest = body[end:].lstrip(words.heading_ends + " \u3000")
-            if style == "bare" and rest:
-                return None
-            shown = stripped[: len(stripped) - len(body) + end]
-            return Heading(at, section, style, shown.strip(), rest)
+            rest = stripped[end:].lstrip(shipped_wordings().heading_ends + " \u3000")
+            return Heading(at, section, style, stripped[:end].strip(), rest)
     return None
 
 
-def _ends(body: str) -> list[int]:
+def _ends(text: str, start: int) -> list[int]:
     """Where the label of a heading may end: at the end of a short line, before 。or ：, before a space."""
-    words = shipped_wordings()
-    ends = [place for place, character in enumerate(body[:_LONGEST_HEADING]) if character in words.heading_ends]
-    spaces = [place for place, character in enumerate(body[:_LONGEST_HEADING]) if character.isspace()]
-    whole = [len(body)] if len(body) <= _LONGEST_HEADING else []
-    return whole + ends[:1] + spaces[::-1]
+    ends = [len(text)] if len(text) <= _LONGEST_HEADING else []
+    head = text[start : start + _LONGEST_HEADING]
+    match = _HEADING_END.search(head)
+    if match:
+        ends.append(start + match.start())
+    ends += [start + space.start() for space in _SPACE.finditer(head) if space.start() > 0]
+    return ends
 
 
 def _without_contents(headings: list[Heading], items: Sequence[Item]) -> list[Heading]:
@@ -135,8 +135,9 @@ def split_reports(headings: Sequence[Heading]) -> list[list[Heading]]:
     return reports
 
 
+@lru_cache(maxsize=20_000)
 def is_furniture(text: str) -> bool:
     """Says whether a line belongs to the page around the report: links, copyright, page numbers."""
     words = shipped_wordings()
-    line = compact(text)
+    line = compact(text[:200])
     return bool(words.furniture.fullmatch(line) or words.page_number.fullmatch(line))

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from toolkit.codebook import Codebook
 from toolkit.extraction.dates import find_day, reporting_year, whole_day
 from toolkit.extraction.disclosure import read_disclosure
-from toolkit.extraction.lines import grid_lines
+from toolkit.extraction.lines import Line, grid_lines
+from toolkit.extraction.numbers import is_value
 from toolkit.extraction.outline import Heading, Item, find_headings, is_furniture, item_text, split_reports
 from toolkit.extraction.requests import NO_TABLE, TableReading, read_requests
 from toolkit.extraction.review import read_review
@@ -46,6 +47,8 @@ def extract_reports(source: SourceText, codebook: Codebook) -> Extraction:
             items.extend(grid_lines(block))
         else:
             items.append(block)
+    if source.cut_off and items and isinstance(items[-1], Line):
+        items[-1] = _without_last_number(items[-1])
     headings = find_headings(items, codebook)
     parts = split_reports(headings) or [[]]
     readings = []
@@ -63,6 +66,16 @@ def extract_reports(source: SourceText, codebook: Codebook) -> Extraction:
         if (report := _report(_up_to_next(readings, index), source, codebook)) is not None
     )
     return Extraction(reports) if reports else _no_report(items, headings, source)
+
+
+def _without_last_number(line: Line) -> Line:
+    """The last line of a source that was cut off: its last number may have lost digits, and counts as unknown."""
+    filled = [at for at, field in enumerate(line.fields) if field.text]
+    if not filled or not is_value(line.fields[filled[-1]].text):
+        return line
+    last = line.fields[filled[-1]]
+    cut = last._replace(text=last.text + "…")
+    return line._replace(fields=(*line.fields[: filled[-1]], cut, *line.fields[filled[-1] + 1 :]))
 
 
 class _Part(NamedTuple):

@@ -1,5 +1,6 @@
 """Table 3: requests received and handled."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from toolkit.extraction.cells import (
     read_cell,
     unreadable_cell,
 )
+from toolkit.extraction.doubts import doubtful_fields, prints_zeros
 from toolkit.extraction.labels import TableLabels, label_key, table_labels
 from toolkit.extraction.lines import HEADER_WORDS, Line
 from toolkit.extraction.numbers import is_value, read_number
@@ -30,6 +32,8 @@ from toolkit.records import Cell, GridCell, Leftover
 
 # Labels of a row that are also labels of a column: which one is meant tells only the place in the table.
 _ROW_AND_COLUMN = frozenset({"总计", "合计", "其他"})
+# The columns that stand in the upper line of the header; the others stand below 法人或其他组织.
+_UPPER = ("natural_person", "total")
 
 
 class TableReading(NamedTuple):
@@ -60,23 +64,63 @@ def read_requests(lines: Sequence[Line], codebook: Codebook, source: str, fallba
     template = _template(named, fallback)
     if not named:
         return NO_TABLE
-    columns = _columns(header, codebook)
+    columns = _columns(header, [row for _, row in named], codebook, aligned=header_block is not None)
     plain = without_trailing_tabs([row for _, row in named], len(columns))
     named = [(code, row) for (code, _), row in zip(named, plain, strict=True)]
     layout = columns_of(plain, [cell for _, cell in columns], header_block)
     order = [code for code, _ in columns]
-    cells = tuple(_cells(named, order, header, layout, codebook, template, source))
+    if not in_form_order([code for code in order if code], [column.code for column in codebook.request_columns]):
+        named = _doubt_unless_sums_hold(named, order, layout)
+    fields = [value.text for row in plain for value in row.values]
+    table = _Table(order, layout, [field.columns for _, field in columns], prints_zeros(fields), source)
+    cells = tuple(_cells(named, table, codebook, template))
     return TableReading(template, cells, tuple(leftover("requests", row) for row in rest), len({c for c, _ in named}))
+
+
+def _doubt_unless_sums_hold(
+    named: Sequence[tuple[str, TableRow]], order: Sequence[str | None], layout: Columns
+) -> list[tuple[str, TableRow]]:
+    """Believes a header that is not in the form's order only if most rows add up under it."""
+    held = 0
+    for _, row in named:
+        fields = assign(row, layout) if row.filled else None
+        if fields is not None and "total" in order:
+            values = [read_number(field.text).value or 0.0 for field in fields]
+            known = [value for value, code in zip(values, order, strict=True) if code]
+            held += 1 if sum(known) == 2 * values[order.index("total")] else -1
+    return list(named) if held >= 0 else [(code, row._replace(certain=False)) for code, row in named]
+
+
+class _Table(NamedTuple):
+    """What the rows of the table are read by: their columns' codes and widths, and how values meet them."""
+
+    order: Sequence[str | None]
+    layout: Columns
+    wide: Sequence[int]
+    prints_zeros: bool
+    source: str
 
 
 # ---------------------------------------------------------------- header
 
 
+class _Named(NamedTuple):
+    """A field of the header: `kind` is `upper`, `lower` (a column below 法人或其他组织) or `group` (that heading).
+
+    `aside` marks an unknown name left of all known ones: a column of its own, or the heading of the labels.
+    """
+
+    kind: str
+    code: str | None
+    field: GridCell
+    aside: bool = False
+
+
 def _split_header(
     lines: Sequence[Line], labels: TableLabels
-) -> tuple[list[tuple[str | None, GridCell]], list[Line], int | None]:
+) -> tuple[list[_Named], list[Line], int | None]:
     """Parts header lines from body lines; a header may come again after a page break."""
-    header: list[tuple[str | None, GridCell]] = []
+    header: list[_Named] = []
     body: list[Line] = []
     block: int | None = None
     in_header, complete = True, False
@@ -91,14 +135,15 @@ def _split_header(
             continue
         if _has_values(line) and "column" not in kinds:
             # No known row label yet: the damaged first row of a table, or what is left of one.
-            (body if any(kind == "unknown" for kind in kinds) else []).append(line)
+            if "unknown" in kinds:
+                body.append(line)
             continue
         if complete:
             continue
         if block is None and "column" in kinds:
             block = line.place.block if line.aligned else None
-        header.extend(_header_columns(line, kinds, labels))
-    return _in_order(header), body, block
+        header.extend(_header_fields(line, kinds, labels, header))
+    return header, body, block
 
 
 def _header_kind(text: str, labels: TableLabels) -> str:
@@ -122,52 +167,84 @@ def _has_values(line: Line) -> bool:
     return any(field.text and is_value(field.text) for field in line.fields)
 
 
-def _header_columns(
-    line: Line, kinds: Sequence[str], labels: TableLabels
-) -> Iterable[tuple[str | None, GridCell]]:
-    """The columns a header line names; an unknown name right of a known one is a column of its own."""
-    after_known = False
-    for field, kind in zip(line.fields, kinds, strict=True):
-        if kind in ("column", "either"):
-            after_known = True
-            yield labels.request_columns.find(field.text), field
-        elif kind == "word" and field.columns > 1:
-            after_known = True  # 申请人情况, 法人或其他组织: a heading above columns
-        elif kind == "unknown" and (after_known or "column" in kinds) and len(label_key(field.text).words) <= 10:
-            known = {code for code in labels.request_columns.exact.values()}
-            yield labels.request_columns.find_damaged(field.text, known), field
+def _header_fields(
+    line: Line, kinds: Sequence[str], labels: TableLabels, before: Sequence[_Named]
+) -> Iterable[_Named]:
+    """The columns a header line names; an unknown name beside known ones is a column of its own."""
+    codes = [labels.request_columns.find(field.text) if kind in ("column", "either") else None
+             for field, kind in zip(line.fields, kinds, strict=True)]  # fmt: skip
+    lower = any(code and code not in _UPPER for code in codes) and not any(code in _UPPER for code in codes)
+    beside = "column" in kinds or "either" in kinds
+    started = bool(before) and not beside
+    for field, kind, code in zip(line.fields, kinds, codes, strict=True):
+        if code:
+            started = True
+            yield _Named("upper" if code in _UPPER else "lower", code, field)
+        elif kind == "word" and _is_group(field.text):
+            started = True
+            yield _Named("group", None, field)
+        elif kind == "unknown" and len(label_key(field.text).words) <= 10 and (beside or started):
+            damaged = labels.request_columns.find_damaged(field.text, set(labels.request_columns.exact.values()))
+            if damaged or beside:
+                under = lower if damaged is None else damaged not in _UPPER
+                yield _Named("lower" if under else "upper", damaged, field, aside=not (started or damaged))
 
 
-def _in_order(header: list[tuple[str | None, GridCell]]) -> list[tuple[str | None, GridCell]]:
-    """Puts the columns of a two-line header in the order in which they stand side by side."""
+def _is_group(text: str) -> bool:
+    return label_key(text).words.startswith("法人")
+
+
+def _in_order(header: Sequence[_Named], *, aligned: bool) -> list[tuple[str | None, GridCell]]:
+    """Puts the columns of a header of two lines in the order in which they stand side by side.
+
+    A grid tells it by its columns. Text reads the upper line first (自然人, 法人或其他组织, 总计) and then the line
+    below: the columns below stand where their heading stood.
+    """
     seen: set[str] = set()
-    unique: list[tuple[str | None, GridCell]] = []
-    for code, field in header:
-        if code is None or code not in seen:
-            unique.append((code, field))
-            seen.add(code or "")
-    if all(field.box is None for _, field in unique) and len({field.column for _, field in unique}) == len(unique):
-        by_place = sorted(unique, key=lambda entry: entry[1].column)
-        if by_place[0][0] == "natural_person" and by_place[-1][0] in ("total", None):
-            return by_place
-    codes = [code for code, _ in unique]
-    if "natural_person" in codes and "total" in codes and codes.index("total") == codes.index("natural_person") + 1:
-        # As text reads: 自然人, 总计 on the upper line, the organisations below them.
-        total = unique.pop(codes.index("total"))
-        unique.append(total)
-    return unique
+    unique: list[_Named] = []
+    for named in header:
+        if named.kind == "group" or named.code is None or named.code not in seen:
+            unique.append(named)
+            seen.add(named.code or "")
+    if aligned:
+        columns = [named for named in unique if named.kind != "group"]
+        columns.sort(key=lambda named: named.field.column)
+        return [(named.code, named.field) for named in columns]
+    kinds = [named.kind for named in unique]
+    upper = [named for named in unique if named.kind == "upper"]
+    lower = [named for named in unique if named.kind == "lower"]
+    if "group" in kinds:
+        at = sum(1 for kind in kinds[: kinds.index("group")] if kind == "upper")
+    elif kinds and kinds == sorted(kinds, reverse=True):
+        at = sum(1 for named in upper if named.code == "natural_person")  # upper line first, its heading lost
+    else:
+        return [(named.code, named.field) for named in unique]
+    return [(named.code, named.field) for named in (*upper[:at], *lower, *upper[at:])]
 
 
-def _columns(header: list[tuple[str | None, GridCell]], codebook: Codebook) -> list[tuple[str | None, GridCell]]:
+def _columns(
+    named: Sequence[_Named], rows: Sequence[TableRow], codebook: Codebook, *, aligned: bool
+) -> list[tuple[str | None, GridCell]]:
     """The columns by the header, or those of the form where the header is lost, wholly or in part.
 
-    A header that lost columns is completed only if what is left stands in the order of the form: rows that have
-    all the form's values then still fit, rows that do not fit it are not read.
+    A header that lost columns is completed if what is left stands in the order of the form and the rows have all
+    the form's values; where the rows lost them too, the header tells what is left.
     """
     official = [column.code for column in codebook.request_columns]
+    complete: list[tuple[str | None, GridCell]] = [(code, GridCell("", -1)) for code in official]
+    if not named:
+        return complete
+    header = _in_order([entry for entry in named if not entry.aside], aligned=aligned)
+    if any(entry.aside for entry in named):
+        wider = _in_order(named, aligned=aligned)
+        counts = Counter(len(row.values) for row in rows if row.filled)
+        if counts[len(wider)] > counts[len(header)]:
+            header = wider
     codes = [code for code, _ in header]
-    complete = [(code, GridCell("", -1)) for code in official]
-    return complete if not header or (len(codes) < len(official) and in_form_order(codes, official)) else header
+    if len(codes) >= len(official) or not in_form_order(codes, official):
+        return header
+    lengths = [len(row.filled) for row in rows]
+    return complete if lengths.count(len(official)) >= lengths.count(len(codes)) else header
 
 
 # ---------------------------------------------------------------- rows
@@ -236,57 +313,40 @@ def _template(named: Sequence[tuple[str, TableRow]], fallback: str | None) -> st
 
 
 def _cells(
-    named: Sequence[tuple[str, TableRow]],
-    order: Sequence[str | None],
-    header: Sequence[tuple[str | None, GridCell]],
-    layout: Columns,
-    codebook: Codebook,
-    template: str | None,
-    source: str,
+    named: Sequence[tuple[str, TableRow]], table: _Table, codebook: Codebook, template: str | None
 ) -> Iterable[Cell]:
     forms = [template] if template else list(codebook.templates)
     by_code: dict[str, list[TableRow]] = {}
     for code, row in named:
         by_code.setdefault(code, []).append(row)
-    wide = [field.columns for _, field in header] if len(header) == len(order) else None
     for name in codebook.request_rows:
         if not all(form in name.templates for form in forms):
             continue
         rows = by_code.get(name.code, [])
-        read = agreed([(row, _one_row(name.code, row, order, layout, wide, source)) for row in rows])
+        read = agreed([(row, _row_cells(name.code, row, table)) for row in rows])
         for column in codebook.request_columns:
-            address = ("requests", name.code, column.code)
-            yield read.get(column.code) or missing_cell(address, source)
+            yield read.get(column.code) or missing_cell(("requests", name.code, column.code), table.source)
 
 
-def _one_row(
-    code: str,
-    row: TableRow,
-    order: Sequence[str | None],
-    layout: Columns,
-    wide: Sequence[int] | None,
-    source: str,
-) -> dict[str, Cell]:
-    columns = [column for column in order if column]
-    if not row.filled:
-        fields = row.values if len(row.values) == len(order) else None
-        if fields is None:
-            return {column: blank_cell(("requests", code, column), row.line, source) for column in columns}
-    else:
-        assigned = assign(row, layout)
-        if assigned is None or (row.line.from_text and has_split_thousands(row) and not _adds_up(row)):
-            raw = " | ".join(value.text for value in row.filled)
-            return {column: unreadable_cell(("requests", code, column), row.line, raw, source) for column in columns}
-        fields = tuple(assigned)
-    spans = merged(fields, wide if row.line.aligned else None)
+def _row_cells(code: str, row: TableRow, table: _Table) -> dict[str, Cell]:
+    order, source = table.order, table.source
+    addresses = {column: ("requests", code, column) for column in order if column}
+    if not row.filled and (len(row.values) != len(order) or not row.certain):
+        return {column: blank_cell(address, row.line, source) for column, address in addresses.items()}
+    fields = assign(row, table.layout) if row.filled else list(row.values)
+    if fields is None or (row.line.from_text and has_split_thousands(row) and not _adds_up(row)):
+        raw = " | ".join(value.text for value in row.filled)
+        return {column: unreadable_cell(address, row.line, raw, source) for column, address in addresses.items()}
+    spans = merged(fields, table.wide if row.line.aligned and table.layout.at else None)
+    total_at = order.index("total") if "total" in order else None
+    doubtful = doubtful_fields(fields, total_at, prints_zeros=table.prints_zeros)
     cells: dict[str, Cell] = {}
     for place, column in enumerate(order):
         if column is None:
             continue
-        field, address = fields[place], ("requests", code, column)
-        beside_blank = any(0 <= at < len(fields) and not fields[at].text for at in (place - 1, place + 1))
-        if field.text and (spans[place] or (read_number(field.text).spaced and beside_blank)):
-            # A merged field, or 12 345 beside an empty one: whose number it is cannot be told.
+        field, address = fields[place], addresses[column]
+        if field.text and (spans[place] or place in doubtful):
+            # A merged field, 12 345 beside an empty one, 123 for 12 | 3: whose number it is cannot be told.
             cells[column] = unreadable_cell(address, row.line, field.text, source)
         else:
             cells[column] = read_cell(address, row.line, field, source)

@@ -12,9 +12,10 @@ from toolkit.extraction.cells import (
     read_cell,
     unreadable_cell,
 )
+from toolkit.extraction.doubts import doubtful_fields, prints_zeros
 from toolkit.extraction.labels import LabelIndex, label_key, table_labels
 from toolkit.extraction.lines import HEADER_WORDS, Line
-from toolkit.extraction.numbers import is_value, read_number
+from toolkit.extraction.numbers import is_value
 from toolkit.extraction.requests import NO_TABLE, TableReading
 from toolkit.extraction.rows import TableRow, assign, columns_of, leftover, table_rows
 from toolkit.records import Cell, GridCell
@@ -59,7 +60,7 @@ def _split_header(
 ) -> tuple[list[tuple[str, GridCell]], list[str], list[Line], int | None]:
     """Parts the header (outcomes, channels) from the lines of values."""
     leaves: list[tuple[str, GridCell]] = []
-    channels: list[str] = []
+    named: list[tuple[str, GridCell]] = []
     body: list[Line] = []
     block: int | None = None
     for line in lines:
@@ -71,9 +72,9 @@ def _split_header(
             if code:
                 leaves.append((code, field))
                 block = line.place.block if line.aligned else block
-            channel = rows.find(field.text)
-            if channel and channel not in channels:
-                channels.append(channel)
+            channel = rows.find(field.text) or ("litigation" if _is_litigation(field.text) else None)
+            if channel and channel not in [name for name, _ in named]:
+                named.append((channel, field))
         # A line of empty fields below the header: the unfilled form.
         if leaves and line.fields and not any(field.text for field in line.fields):
             body.append(line)
@@ -81,7 +82,23 @@ def _split_header(
             continue
     if block is not None and len({cell.column for _, cell in leaves}) == len(leaves):
         leaves.sort(key=lambda leaf: leaf[1].column)
-    return leaves, channels, body, block
+    return leaves, _channel_order(named, aligned=block is not None), body, block
+
+
+def _is_litigation(text: str) -> bool:
+    return label_key(text).words == "行政诉讼"
+
+
+def _channel_order(named: Sequence[tuple[str, GridCell]], *, aligned: bool) -> list[str]:
+    """The channels left to right. In text the upper line (行政复议, 行政诉讼) comes before its parts."""
+    if aligned:
+        ordered = [name for name, field in sorted(named, key=lambda entry: entry[1].column) if name != "litigation"]
+        return ordered
+    names = [name for name, _ in named]
+    if "review" in names and "litigation" in names and names.index("litigation") < names.index("review"):
+        names.remove("review")
+        names.append("review")
+    return [name for name in names if name != "litigation"]
 
 
 def _is_header(text: str, columns: LabelIndex, rows: LabelIndex) -> bool:
@@ -96,6 +113,8 @@ def _addresses(codes: Sequence[str], channels: Sequence[str], codebook: Codebook
     if not codes:
         return list(official)
     width = len(outcomes)
+    if sorted(channels) == sorted(rows):
+        rows = list(channels)
     chunks = [list(codes[at : at + width]) for at in range(0, len(codes), width)]
     if len(codes) != len(official) or any(sorted(chunk) != sorted(outcomes) for chunk in chunks):
         chunks = _rising_runs(codes, outcomes)
@@ -141,26 +160,28 @@ def _row_cells(
         every = official if not known else wanted
         return {f"{r}/{c}": unreadable_cell(("review", r, c), row.line, raw, source) for r, c in every}
     spans = merged(fields)
-    return {
-        f"{address[0]}/{address[1]}": _read(("review", *address), row.line, fields, place, spans[place], source)
-        for place, address in enumerate(order)
-        if address
-    }
+    doubtful: set[int] = set()
+    zeros = prints_zeros([field.text for field in fields])
+    for channel in dict.fromkeys(address[0] for address in known):
+        places = [at for at, address in enumerate(order) if address and address[0] == channel]
+        totals = [at for at, place in enumerate(places) if order[place] == (channel, "total")]
+        own = [fields[place] for place in places]
+        found = doubtful_fields(own, totals[0] if totals else None, prints_zeros=zeros)
+        doubtful |= {places[at] for at in found}
+    cells = {}
+    for place, address in enumerate(order):
+        if address:
+            full, field = ("review", *address), fields[place]
+            unsure = field.text and (spans[place] or place in doubtful)
+            cells["/".join(address)] = (
+                unreadable_cell(full, row.line, field.text, source) if unsure else read_cell(full, row.line, field, source)
+            )
+    return cells
 
 
 def _in_official_order(order: Sequence[Address | None], official: Sequence[Address]) -> bool:
     rest = iter(official)
     return all(address in rest for address in order)
-
-
-def _read(
-    address: tuple[str, str, str], line: Line, fields: Sequence[GridCell], place: int, spans: bool, source: str
-) -> Cell:
-    field = fields[place]
-    beside_blank = any(0 <= at < len(fields) and not fields[at].text for at in (place - 1, place + 1))
-    if field.text and (spans or (read_number(field.text).spaced and beside_blank)):
-        return unreadable_cell(address, line, field.text, source)
-    return read_cell(address, line, field, source)
 
 
 def _upright(

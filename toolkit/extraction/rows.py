@@ -19,12 +19,14 @@ class TableRow(NamedTuple):
         values: the printed fields after the label, empty ones kept.
         line: the line the label stands in.
         spread: whether values came from later lines.
+        certain: whether label and values surely belong together.
     """
 
     labels: tuple[str, ...]
     values: tuple[GridCell, ...]
     line: Line
     spread: bool = False
+    certain: bool = True
 
     @property
     def label(self) -> str:
@@ -90,7 +92,13 @@ def table_rows(lines: Iterable[Line], known: Known) -> list[TableRow]:
     """
     rows: list[TableRow] = []
     for line in lines:
-        for labels, values in _parts(line, known):
+        parts = _parts(line, known)
+        if len(parts) > 1 and not parts[0].labels:
+            # Values before the label: whether they are its own or the line before's cannot be told.
+            values = [value for part in parts for value in part.values]
+            rows.append(TableRow(tuple(parts[-1].labels), tuple(values), line, certain=False))
+            continue
+        for labels, values in parts:
             if labels or not rows or not line.fields:
                 rows.append(TableRow(tuple(labels), tuple(values), line))
             elif any(value.text for value in values):
@@ -99,7 +107,19 @@ def table_rows(lines: Iterable[Line], known: Known) -> list[TableRow]:
                     rows.append(TableRow((), tuple(values), line))
                 else:
                     rows[-1] = last._replace(values=last.values + tuple(values), spread=True)
-    return _join_wrapped(rows, known)
+    return _doubt_slipped(_join_wrapped(rows, known))
+
+
+def _doubt_slipped(rows: list[TableRow]) -> list[TableRow]:
+    """Doubts the rows between a label without values and values without a label: they may have slipped by a line."""
+    loose = [at for at, row in enumerate(rows) if not row.labels and len(row.filled) > 1]
+    empty = [at for at, row in enumerate(rows) if row.labels and not row.filled and (row.values or row.line.from_text)]
+    for at in loose:
+        before = max((other for other in empty if other < at), default=at)
+        after = min((other for other in empty if other > at), default=at)
+        if before < after:
+            rows[before : after + 1] = [row._replace(certain=False) for row in rows[before : after + 1]]
+    return rows
 
 
 def _join_wrapped(rows: list[TableRow], known: Known) -> list[TableRow]:
@@ -164,6 +184,8 @@ def assign(row: TableRow, columns: Columns) -> list[GridCell] | None:
     """
     values, wanted = row.values, columns.count
     filled = row.filled
+    if not row.certain:
+        return None
     if len(filled) == wanted and (len(values) == wanted or not row.line.aligned):
         return list(filled)
     if not row.line.aligned:

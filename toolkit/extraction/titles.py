@@ -100,6 +100,8 @@ def find_title(lines: Sequence[str], metadata: Mapping[str, str]) -> Title | Non
             first = last - count + 1
             if first < 0:
                 break
+            if not any("报" in line for line in lines[first : last + 1]):
+                continue  # every name of the report holds this character
             title = _joined(lines[first : last + 1])
             if title and (best is None or _told(title) > _told(best)):
                 best = title._replace(first=first, last=last)

@@ -38,8 +38,10 @@ def sort_into_tables(
             continue
         item = items[at]
         if isinstance(item, Paragraph):
-            line = text_line(item, codebook) if not is_furniture(item.text) else None
-            if line is None or (current is None and headings):
+            if (current is None and headings) or is_furniture(item.text):
+                continue
+            line = text_line(item, codebook)
+            if line is None:
                 continue
             told = table_of(line, codebook)
             if told is None and not _is_table_text(line, current):

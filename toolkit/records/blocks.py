@@ -61,8 +61,10 @@ class SourceText(NamedTuple):
         metadata: what the document says of itself outside the visible text: page metadata, lower-case names
             (`pubdate`, `siteidcode`, `articletitle`, …), first value wins.
         source: how the text came about: `text` or `ocr`.
+        cut_off: whether the source stops without the end its format has, so that its last word may not be whole.
     """
 
     blocks: tuple[Block, ...]
     metadata: dict[str, str]
     source: str = "text"
+    cut_off: bool = False

@@ -1,0 +1,185 @@
+"""The command `ogi`: load, show, demo."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from toolkit.errors import ToolkitError
+from toolkit.messages import message
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from toolkit.corpus import Corpus
+
+app = typer.Typer(
+    name="ogi",
+    help="Annual reports on open government information (政府信息公开工作年度报告) into frames one can trust.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Lang(StrEnum):
+    """Languages of what is printed."""
+
+    en = "en"
+    zh = "zh"
+
+
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Processes that read; one a core if not given.")]
+
+
+def main() -> None:
+    """Runs the command; an error that the user can mend is one line on standard error and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except ToolkitError as error:
+        print(f"ogi: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("ogi: stopped; what was committed to the store is kept", file=sys.stderr)
+        sys.exit(130)
+
+
+@app.command()
+def load(
+    sources: Annotated[list[str], typer.Argument(metavar="SRC…", help="Files, folders or glob patterns.", show_default=False)],
+    store: Annotated[Path, typer.Option("--store", metavar="DIR", help="Folder that keeps what was read.", show_default=False)],
+    metadata: Annotated[
+        Path | None,
+        typer.Option("--metadata", metavar="FILE", help="CSV with source or report_id, and agency, year, region_code, published.", show_default=False),
+    ] = None,
+    workers: WorkersOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Reads files into a store and prints what was read and what was not."""
+    from toolkit.pipeline import load as load_corpus
+
+    source = sources[0] if len(sources) == 1 else sources
+    corpus = load_corpus(source, store=store, metadata=metadata, workers=workers, progress=not as_json)
+    told = summary_of(corpus, store=str(store))
+    _tell_summary(told, as_json, lang)
+    if not told["reports"]["total"]:
+        raise typer.Exit(2)
+
+
+@app.command()
+def show(
+    store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="Report id, source, or agency.", show_default=False)],
+    year: Annotated[int | None, typer.Option("--year", help="The year, where the agency has several reports.")] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Shows one report of a store: who, when, and its tables as read."""
+    from toolkit.corpus import open_corpus
+
+    corpus = open_corpus(store)
+    view = corpus.report(report, year) if year is not None else corpus.report(report)
+    if as_json:
+        _print_json(
+            {
+                "report": view.facts,
+                "sections": view.sections.select("number", "code", "heading", "text").to_dicts(),
+                "cells": view.cells.to_dicts(),
+                "leftovers": view.leftovers.to_dicts(),
+            }
+        )
+    else:
+        view.render(_console())
+
+
+@app.command()
+def demo(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it.", show_default=False)],
+    agencies: Annotated[int, typer.Option("--agencies", min=1, help="How many agencies.")] = 24,
+    seed: Annotated[int, typer.Option("--seed", help="Equal seeds give equal demos.")] = 1,
+    scorecard: Annotated[bool, typer.Option("--scorecard", help="Count cells right, null and wrong by shape.")] = False,
+    workers: WorkersOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Writes a synthetic corpus with known faults, loads it and prints the summary."""
+    from toolkit.pipeline import load_demo, score_demo
+
+    corpus = load_demo(directory, agencies=agencies, seed=seed, workers=workers, progress=not as_json)
+    told = summary_of(corpus, store=str(directory / "store"))
+    if not as_json:
+        print(message("demo.written", lang, directory=directory))
+    scores = score_demo(corpus, directory, agencies=agencies, seed=seed) if scorecard else None
+    if as_json:
+        _print_json(told | ({"scorecard": scores.to_dicts()} if scores is not None else {}))
+        return
+    _tell_summary(told, as_json, lang)
+    if scores is not None:
+        from toolkit.summary import print_scorecard
+
+        print_scorecard(_console(), scores, lang=lang)
+
+
+def summary_of(corpus: "Corpus", *, store: str) -> dict[str, Any]:
+    """Returns what a load did, as plain data: counts, and lists of what needs a look.
+
+    Args:
+        corpus: as loaded.
+        store: its folder, as given.
+    """
+    import polars as pl
+
+    unread = corpus.documents.filter(pl.col("status").is_in(["not_a_report", "unreadable"])).sort("source")
+    by_status: dict[str, dict[str, int]] = {}
+    counted = corpus.documents.drop_nulls("reason").group_by("status", "reason").len().sort("status", "reason")
+    for status, reason, count in counted.iter_rows():
+        by_status.setdefault(status, {})[reason] = count
+    states: dict[str, dict[str, int]] = {}
+    years = corpus.reports.group_by("year", "requests_state").len().sort("year", "requests_state", nulls_last=True)
+    for year, state, count in years.iter_rows():
+        states.setdefault(str(year), {})[state] = count
+    return corpus.summary() | {
+        "reasons_by_status": by_status,
+        "states_by_year": states,
+        "unidentified": corpus.reports.filter(pl.col("agency").is_null() | pl.col("year").is_null()).height,
+        "leftovers": corpus.leftovers.height,
+        "changed": list(corpus.changes.changed),
+        "disappeared": list(corpus.changes.disappeared),
+        "unread": unread.select("source", "status", "reason", "detail").to_dicts(),
+        "store": store,
+    }
+
+
+def _tell_summary(told: dict[str, Any], as_json: bool, lang: Lang) -> None:
+    if as_json:
+        _print_json(told)
+    else:
+        from toolkit.summary import print_summary
+
+        print_summary(_console(), told, lang=lang)
+
+
+def _print_json(data: object) -> None:
+    print(json.dumps(data, ensure_ascii=False, default=str, indent=1))
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    # A pipe has no width of its own; tables cut to 80 columns would lose what a program wants to read.
+    return Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,291 @@
+"""What was named to be loaded → the files there are, each with one line, sorted.
+
+Hidden is what the system hides (names that begin with a dot: `.git`, `.ipynb_checkpoints`, `.DS_Store`) and the lock
+files of office programs (`~$report.docx`): within a folder or behind a pattern's wildcard they are passed over,
+files and folders alike. A hidden file that the user names is read. Everything else has its line: what cannot be read
+(a link that leads out of the folder, a named pipe, a file without permission) is listed with its problem.
+"""
+
+import errno
+import fnmatch
+import glob
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from toolkit.errors import SourceError, near_matches
+
+OneSource = str | os.PathLike[str]
+Sources = OneSource | Iterable[OneSource]
+
+MOST_COMPARED = 2000  # names in a folder that are looked at for near matches: comparing takes a while
+MOST_SHOWN = 3
+
+_KINDS = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: "a folder",
+}
+
+
+class SourceFile(NamedTuple):
+    """One file to be read, or why it cannot be.
+
+    Attributes:
+        source: the path as given by the user, with `/` between its parts; bytes of a name that are no text are
+            escaped. No two files have the same.
+        path: where it is opened.
+        bytes: size; None when it could not be looked at or is no file.
+        problem: None, or a reason and one sentence for a person. Reasons: `link` (a link that is not followed),
+            `not_a_file` (a pipe, socket or device; it is never opened), `no_permission`, `not_found` (gone since its
+            folder was listed), `io_error` (anything else the system says).
+    """
+
+    source: str
+    path: Path
+    bytes: int | None
+    problem: tuple[str, str] | None
+
+
+def find_sources(source: Sources) -> list[SourceFile]:
+    """Returns the files of what was named: a file, a folder with all below it, a glob pattern, or a list of these.
+
+    Files are sorted by `source`, each once, however often it is named. A link that the user names is followed. In a
+    folder, links to files within the same folder are read, all others are listed as `link`; links to folders are
+    never followed, so there are no circles. A folder that a pattern matches is taken with all below it; `**` stands
+    for any number of folders. A path that exists is never taken for a pattern.
+
+    Raises:
+        SourceError: a path is not there, a pattern matches nothing, a folder holds no visible file, or nothing was
+            named.
+
+    >>> find_sources("no such folder/report.txt")
+    Traceback (most recent call last):
+    toolkit.errors.SourceError: 'no such folder/report.txt' is not there: ...
+    """
+    if isinstance(source, str | os.PathLike):
+        named: list[OneSource] = [source]
+    elif isinstance(source, Iterable):
+        named = list(source)
+    else:
+        raise SourceError(f"a path, a pattern or a list of these is to be loaded, not {source!r}")
+    if not named:
+        raise SourceError("nothing was named to be loaded: give a file, a folder, a pattern or a list of these")
+    found: dict[str, SourceFile] = {}
+    for one in named:
+        for file in _files_of(_path_of(one)):
+            known = found.get(str(file.path))
+            if known is None or known.problem:  # a link that its folder may not follow may be named by itself
+                found[str(file.path)] = file
+    return _distinct(found.values())
+
+
+def digest(path: Path) -> str:
+    """Returns the SHA-256 of a file's content as 64 hex digits, reading it piece by piece.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _path_of(one: OneSource) -> Path:
+    """Returns the path as given, without needless dots and slashes; `..` stays, as it may lead through a link."""
+    text = os.fspath(one) if isinstance(one, os.PathLike) else one
+    if not isinstance(text, str):
+        raise SourceError(f"a path, a pattern or a list of these is to be loaded, not {one!r}")
+    if not text.strip():
+        raise SourceError("an empty path was named to be loaded: for the current folder write '.'")
+    if "\0" in text:
+        raise SourceError(f"{text!r} is no path: it holds a null character")
+    if "://" in text:
+        raise SourceError(f"{text!r} is a web address: save the page and load the file, nothing is fetched")
+    path = Path(text)
+    return path if os.path.lexists(path) else Path(os.path.expanduser(path))
+
+
+def _files_of(path: Path) -> list[SourceFile]:
+    try:
+        info = os.stat(path)
+    except OSError as problem:
+        if os.path.islink(path):
+            return [_linked(path, "")]
+        if problem.errno == errno.EACCES:
+            raise SourceError(f"{_written(path)!r} cannot be looked at: no permission for a folder above it") from None
+        if glob.has_magic(str(path)):
+            return _matched(path)
+        raise SourceError(_missing(path)) from None
+    if not stat.S_ISDIR(info.st_mode):
+        return [_file(path, info)]
+    files = list(_below(path, os.path.realpath(path)))
+    if not files:
+        raise SourceError(f"{_written(path)!r} holds no files (hidden ones do not count): name the folder they are in")
+    return files
+
+
+def _below(folder: Path, root: str) -> Iterator[SourceFile]:
+    """Yields the visible files of a folder and all folders below it; `root` is what links may not leave."""
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            names = _visible(here)
+        except OSError as problem:
+            yield SourceFile(_written(here), here, None, _reason(problem))
+            continue
+        for name in names:
+            path = here / name
+            try:
+                info = os.lstat(path)
+            except OSError as problem:
+                yield SourceFile(_written(path), path, None, _reason(problem))
+                continue
+            if stat.S_ISDIR(info.st_mode):
+                waiting.append(path)
+            else:
+                yield _linked(path, root) if stat.S_ISLNK(info.st_mode) else _file(path, info)
+
+
+def _visible(folder: Path, pattern: str = "*") -> list[str]:
+    """Returns the names in a folder that are not hidden, unless the pattern begins as they do."""
+    return [
+        name
+        for name in os.listdir(folder)
+        if not any(name.startswith(mark) and not pattern.startswith(mark) for mark in (".", "~$"))
+    ]
+
+
+def _file(path: Path, info: os.stat_result) -> SourceFile:
+    if not stat.S_ISREG(info.st_mode):
+        kind = _KINDS.get(stat.S_IFMT(info.st_mode), "something else")
+        return SourceFile(_written(path), path, None, ("not_a_file", f"it is {kind}, which is not opened"))
+    # Asked and not tried: where the system can, for the user the process acts for, as opening would.
+    effective = os.access in os.supports_effective_ids
+    readable = os.access(path, os.R_OK, effective_ids=effective)
+    problem = None if readable else ("no_permission", "this user may not read it")
+    return SourceFile(_written(path), path, info.st_size, problem)
+
+
+def _linked(path: Path, root: str) -> SourceFile:
+    """Returns a link as the file it points to if that lies within `root`, else with its problem."""
+    try:
+        info = os.stat(path)
+    except OSError as problem:
+        detail = "a link in a circle" if problem.errno == errno.ELOOP else "a link to nothing that can be looked at"
+        return SourceFile(_written(path), path, None, ("link", detail))
+    if not stat.S_ISREG(info.st_mode):
+        kind = _KINDS.get(stat.S_IFMT(info.st_mode), "something else")
+        return SourceFile(_written(path), path, None, ("link", f"a link to {kind}, which is not followed"))
+    if not Path(os.path.realpath(path)).is_relative_to(root):
+        return SourceFile(_written(path), path, None, ("link", "a link that leads out of the folder; not followed"))
+    return _file(path, info)
+
+
+def _matched(pattern: Path) -> list[SourceFile]:
+    """Returns the files a pattern matches, and those below the folders it matches."""
+    first = next(number for number, part in enumerate(pattern.parts) if glob.has_magic(part))
+    base = Path(*pattern.parts[:first])
+    if not base.is_dir():
+        raise SourceError(_missing(base, pattern))
+    root = os.path.realpath(base)
+    folders: set[Path] = set()
+    files: list[SourceFile] = []
+    for path in _expanded(base, pattern.parts[first:]):
+        if os.path.islink(path):
+            files.append(_linked(path, root))
+        elif path.is_dir():
+            folders.add(path)
+        else:
+            files.append(_file(path, os.lstat(path)))
+    for folder in folders:
+        if folders.isdisjoint(folder.parents):  # else it is walked with the folder above it
+            files += _below(folder, root)
+    if not files:
+        raise SourceError(
+            f"nothing matches {_written(pattern)!r}.{_holds(base, pattern.name)} In a pattern '*' stands for any text"
+            " in one name, '**' for any folders"
+        )
+    return files
+
+
+def _expanded(base: Path, parts: tuple[str, ...]) -> Iterator[Path]:
+    """Yields the paths a pattern matches. The standard library's own `glob` follows links, and so circles."""
+    while parts[-1:] == ("**",):  # the folder itself stands for all below it
+        parts = parts[:-1]
+    waiting = [(base, parts)]
+    while waiting:
+        here, rest = waiting.pop()
+        if not rest or os.path.islink(here) and here != base or not here.is_dir():
+            if not rest or os.path.islink(here) and os.path.isdir(here):
+                yield here  # a match; or a linked folder on the way, which is listed and not followed
+            continue
+        part, after = rest[0], rest[1:]
+        try:
+            names = _visible(here, part)
+        except OSError:
+            yield here  # has its line, with the problem
+            continue
+        if part == "**":
+            waiting.append((here, after))
+            waiting += [(here / name, rest) for name in names if (here / name).is_dir()]
+        else:
+            waiting += [(here / name, after) for name in names if _same(name, part)]
+
+
+def _same(name: str, pattern: str) -> bool:
+    """Says whether a name matches, however its accents are composed: macOS writes them apart, keyboards in one."""
+    return fnmatch.fnmatch(unicodedata.normalize("NFC", name), unicodedata.normalize("NFC", pattern))
+
+
+def _missing(path: Path, pattern: Path | None = None) -> str:
+    """Returns what to say of a path that is not there: which part of it is missing, and what is there instead."""
+    absent = next((part for part in [*reversed(path.parents), path] if not os.path.lexists(part)), path)
+    above = absent.parent
+    told = f"{_written(pattern or path)!r} is not there: "
+    if absent is path and os.path.lexists(path) or not above.is_dir():
+        return f"{told}{_written(path if above.is_dir() else above)!r} is a file, not a folder"
+    place = "the current folder" if str(above) == "." else repr(_written(above))
+    return f"{told}{place} holds no {_written(Path(absent.name))!r}.{_holds(above, absent.name)}"
+
+
+def _holds(folder: Path, name: str) -> str:
+    """Returns what a folder has that is like the name, or else some of what it has."""
+    try:
+        names = sorted(_written(Path(there)) for there in _visible(folder))[:MOST_COMPARED]
+    except OSError:
+        return ""
+    if near := near_matches(_written(Path(name)), names):
+        return near
+    shown = ", ".join(repr(there) for there in names[:MOST_SHOWN]) + (", …" if len(names) > MOST_SHOWN else "")
+    return f" It holds {shown}." if names else " It is empty."
+
+
+def _reason(problem: OSError) -> tuple[str, str]:
+    if problem.errno in (errno.EACCES, errno.EPERM):
+        return "no_permission", "this user may not look at it"
+    if problem.errno == errno.ENOENT:
+        return "not_found", "it was gone before it could be looked at"
+    return "io_error", f"the system says: {problem.strerror}"
+
+
+def _written(path: Path) -> str:
+    """Returns a path as text that can be written: the bytes of a name that are no text are escaped (`\\udcff`)."""
+    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _distinct(files: Iterable[SourceFile]) -> list[SourceFile]:
+    """Returns the files sorted, and none with the name of another: an escaped name may look like one given so."""
+    taken: dict[str, SourceFile] = {}
+    for file in sorted(files, key=lambda file: (file.source != file.path.as_posix(), file.source)):
+        source = file.source
+        while source in taken:
+            source = source.replace("\\ud", "\\\\ud")
+        taken[source] = file._replace(source=source)
+    return [taken[source] for source in sorted(taken)]

@@ -1,0 +1,29 @@
+"""What the toolkit says to a person, in English and Chinese, from `messages.toml`."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "zh")
+
+
+@cache
+def _messages() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("messages.toml").read_text(encoding="utf-8"))
+
+
+def message(name: str, lang: str = "en", **values: object) -> str:
+    """Returns a message in a language.
+
+    Args:
+        name: `group.name`, as in `messages.toml`; a name that is not there comes back as it is (codes of reasons).
+        lang: `en` or `zh`.
+        **values: what the message names in braces.
+
+    >>> message("summary.files", "zh"), message("statuses.read")
+    ('文件', 'read')
+    """
+    group, _, key = name.partition(".")
+    entry = _messages().get(group, {}).get(key)
+    return entry[lang].format(**values) if entry else key

@@ -1,0 +1,156 @@
+"""What was loaded, told to a person in a terminal."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from toolkit.messages import message
+
+# Code and Chinese label stand side by side: what a researcher sees of the data carries the official word too.
+_STATES = ("requests", "zero", "blank", "unreadable")
+_STATUSES = ("read", "duplicate", "not_a_report", "unreadable")
+_CELL_STATES = ("number", "blank", "unreadable", "missing")
+_LISTED = 8
+_SCORES = ["shape", "documents", "cells", "right", "null", "wrong", "agency_wrong", "year_wrong", "form_wrong", "region_wrong"]
+
+
+def print_summary(console: Console, summary: Mapping[str, Any], *, lang: str = "en") -> None:
+    """Prints the summary of a load.
+
+    Args:
+        console: where to.
+        summary: as `toolkit.cli` makes it: the counts of `Corpus.summary()` and lists of what needs a look.
+        lang: `en` or `zh`.
+    """
+    parts: list[RenderableType] = [Text(_title(summary, lang), style="bold"), Text(), _files(summary, lang)]
+    if summary["reports"]["total"]:
+        parts += [Text(), _years(summary, lang), Text(), _cells(summary["cells"], lang)]
+    else:
+        parts += [Text(), Text(message("summary.nothing", lang), style="yellow")]
+    parts += [Text(line, style="yellow") for line in _notices(summary, lang)]
+    parts += _unread(summary, lang)
+    if summary.get("store"):
+        parts += [Text(), Text(message("summary.store", lang, store=summary["store"]), style="dim")]
+    console.print(Group(*parts))
+
+
+def print_scorecard(console: Console, scores: pl.DataFrame, *, lang: str = "en") -> None:
+    """Prints a scorecard: per shape and mutation, what was read against what was printed.
+
+    Args:
+        console: where to.
+        scores: as `toolkit.demo.score` returns it.
+        lang: `en` or `zh`.
+    """
+    table = _table(message("demo.scorecard", lang), [name.replace("_", " ") for name in _SCORES])
+    for row in scores.select(_SCORES).iter_rows(named=True):
+        cells = [Text(f"{row[name]:,}", style="red" if name.endswith("wrong") and row[name] else "") for name in _SCORES[1:]]
+        table.add_row(row["shape"], *cells)
+    total = scores.select(pl.col(_SCORES[1:]).sum()).row(0)
+    table.add_section()
+    table.add_row(message("summary.total", lang), *(f"{count:,}" for count in total), style="bold")
+    console.print(table)
+
+
+def bilingual(group: str, code: str, lang: str) -> str:
+    """Returns a code's label: Chinese alone, or English with the Chinese one behind it."""
+    chinese = message(f"{group}.{code}", "zh")
+    return chinese if lang == "zh" else f"{message(f'{group}.{code}', 'en')} {chinese}"
+
+
+def _title(summary: Mapping[str, Any], lang: str) -> str:
+    years = [int(year) for year in summary["reports"]["by_year"] if year.isdigit()]
+    span = ""
+    if years:
+        name = "summary.years" if min(years) < max(years) else "summary.year"
+        span = message(name, lang, first=min(years), last=max(years))
+    reports = summary["reports"]
+    return message(
+        "summary.title",
+        lang,
+        documents=f"{summary['documents']['total']:,}",
+        reports=f"{reports['total']:,}",
+        agencies=f"{reports['agencies']:,}",
+        years=span,
+    )
+
+
+def _table(title: str | None, columns: Iterable[str]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="left" if number == 0 else "right", overflow="fold")
+    return table
+
+
+def _files(summary: Mapping[str, Any], lang: str) -> Table:
+    table = _table(None, (message("summary.files", lang), message("summary.count", lang)))
+    table.add_column(message("summary.reason", lang), justify="left")
+    counts = summary["documents"]["by_status"]
+    for status in _STATUSES:
+        if counts.get(status):
+            why = ", ".join(f"{code} {count}" for code, count in summary["reasons_by_status"].get(status, {}).items())
+            table.add_row(bilingual("statuses", status, lang), f"{counts[status]:,}", why)
+    return table
+
+
+def _years(summary: Mapping[str, Any], lang: str) -> Table:
+    headings = [message("summary.year_column", lang), *(bilingual("states", state, lang) for state in _STATES)]
+    table = _table(message("summary.reports", lang), [*headings, message("summary.total", lang)])
+    for year, counts in summary["states_by_year"].items():
+        shown = year if year.isdigit() else message("summary.no_year", lang)
+        values = [f"{counts[state]:,}" if counts.get(state) else "·" for state in _STATES]
+        table.add_row(shown, *values, f"{sum(counts.values()):,}")
+    return table
+
+
+def _cells(counts: Mapping[str, int], lang: str) -> RenderableType:
+    total = sum(counts.values())
+    shares = [
+        f"{bilingual('cell_states', state, lang)} {counts[state]:,} ({counts[state] / total:.1%})"
+        for state in _CELL_STATES
+        if counts.get(state)
+    ]
+    return Group(Text(message("summary.cells", lang, count=f"{total:,}"), style="bold"), Text("  ".join(shares)))
+
+
+def _notices(summary: Mapping[str, Any], lang: str) -> list[str]:
+    notices = []
+    for name in ("unidentified", "leftovers"):
+        if summary[name]:
+            notices.append(message(f"summary.{name}", lang, count=f"{summary[name]:,}"))
+    for name in ("changed", "disappeared"):
+        sources: Sequence[str] = summary[name]
+        if sources:
+            shown = ", ".join(sources[:3]) + (" …" if len(sources) > 3 else "")
+            notices.append(message(f"summary.{name}", lang, count=f"{len(sources):,}", names=shown))
+    return ["", *notices, *summary["warnings"]] if notices or summary["warnings"] else []
+
+
+def _unread(summary: Mapping[str, Any], lang: str) -> list[RenderableType]:
+    unread = summary["unread"]
+    if not unread:
+        return []
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(overflow="fold", ratio=2)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold", ratio=3, style="dim")
+    for entry in unread[:_LISTED]:
+        table.add_row(_one_line(entry["source"]), entry["reason"], entry["detail"])
+    parts: list[RenderableType] = [
+        Text(),
+        Text(message("summary.unread", lang, count=f"{len(unread):,}"), style="bold"),
+        Padding(table, (0, 0, 0, 2)),
+    ]
+    if len(unread) > _LISTED:
+        parts.append(Text("  " + message("summary.more", lang, count=f"{len(unread) - _LISTED:,}"), style="dim"))
+    return parts
+
+
+def _one_line(text: str) -> Text:
+    """A file name as text: its control characters and markup are shown, not obeyed."""
+    return Text("".join(character if character.isprintable() else repr(character)[1:-1] for character in text))
