@@ -165,11 +165,11 @@ def _visible(folder: Path, pattern: str = "*") -> list[str]:
 def _file(path: Path, info: os.stat_result) -> SourceFile:
     if not stat.S_ISREG(info.st_mode):
         kind = _KINDS.get(stat.S_IFMT(info.st_mode), "something else")
-        return SourceFile(_written(path), path, None, ("not_a_file", f"it is {kind}, which is not opened"))
+        return SourceFile(_written(path), path, None, ("not_a_file", f"It is {kind}, which is not opened."))
     # Asked and not tried: where the system can, for the user the process acts for, as opening would.
     effective = os.access in os.supports_effective_ids
     readable = os.access(path, os.R_OK, effective_ids=effective)
-    problem = None if readable else ("no_permission", "this user may not read it")
+    problem = None if readable else ("no_permission", "This user may not read it.")
     return SourceFile(_written(path), path, info.st_size, problem)
 
 
@@ -178,13 +178,13 @@ def _linked(path: Path, root: str) -> SourceFile:
     try:
         info = os.stat(path)
     except OSError as problem:
-        detail = "a link in a circle" if problem.errno == errno.ELOOP else "a link to nothing that can be looked at"
+        detail = "It is a link in a circle." if problem.errno == errno.ELOOP else "It is a link to nothing."
         return SourceFile(_written(path), path, None, ("link", detail))
     if not stat.S_ISREG(info.st_mode):
         kind = _KINDS.get(stat.S_IFMT(info.st_mode), "something else")
-        return SourceFile(_written(path), path, None, ("link", f"a link to {kind}, which is not followed"))
+        return SourceFile(_written(path), path, None, ("link", f"It is a link to {kind}, which is not followed."))
     if not Path(os.path.realpath(path)).is_relative_to(root):
-        return SourceFile(_written(path), path, None, ("link", "a link that leads out of the folder; not followed"))
+        return SourceFile(_written(path), path, None, ("link", "It is a link that leads out of the folder."))
     return _file(path, info)
 
 
@@ -222,9 +222,11 @@ def _expanded(base: Path, parts: tuple[str, ...]) -> Iterator[Path]:
     waiting = [(base, parts)]
     while waiting:
         here, rest = waiting.pop()
-        if not rest or os.path.islink(here) and here != base or not here.is_dir():
-            if not rest or os.path.islink(here) and os.path.isdir(here):
-                yield here  # a match; or a linked folder on the way, which is listed and not followed
+        linked = os.path.islink(here) and here != base
+        if not rest or (linked and here.is_dir()):
+            yield here  # a match; or a linked folder on the way, which is listed and not followed
+            continue
+        if linked or not here.is_dir():
             continue
         part, after = rest[0], rest[1:]
         try:
@@ -246,11 +248,15 @@ def _same(name: str, pattern: str) -> bool:
 
 def _missing(path: Path, pattern: Path | None = None) -> str:
     """Returns what to say of a path that is not there: which part of it is missing, and what is there instead."""
-    absent = next((part for part in [*reversed(path.parents), path] if not os.path.lexists(part)), path)
-    above = absent.parent
     told = f"{_written(pattern or path)!r} is not there: "
-    if absent is path and os.path.lexists(path) or not above.is_dir():
-        return f"{told}{_written(path if above.is_dir() else above)!r} is a file, not a folder"
+    absent = path
+    for part in [*reversed(path.parents), path]:
+        if os.path.lexists(part) and not part.is_dir():
+            return f"{told}{_written(part)!r} is a file, not a folder"
+        if not os.path.lexists(part):
+            absent = part
+            break
+    above = absent.parent
     place = "the current folder" if str(above) == "." else repr(_written(above))
     return f"{told}{place} holds no {_written(Path(absent.name))!r}.{_holds(above, absent.name)}"
 
@@ -269,10 +275,10 @@ def _holds(folder: Path, name: str) -> str:
 
 def _reason(problem: OSError) -> tuple[str, str]:
     if problem.errno in (errno.EACCES, errno.EPERM):
-        return "no_permission", "this user may not look at it"
+        return "no_permission", "This user may not look at it."
     if problem.errno == errno.ENOENT:
-        return "not_found", "it was gone before it could be looked at"
-    return "io_error", f"the system says: {problem.strerror}"
+        return "not_found", "It was gone before it could be looked at."
+    return "io_error", f"The system says: {problem.strerror}."
 
 
 def _written(path: Path) -> str:

@@ -57,7 +57,8 @@ def _blocks(text: str) -> Iterator[Block]:
             yield _grid(rows, block)
             block += 1
             rows = []
-        prose = _EMPHASIS.sub("", _MARKDOWN_HEADING.sub("", content)).strip()
+        # A pipe at one end of a line bounds a cell that stands on a line of its own.
+        prose = _EMPHASIS.sub("", _MARKDOWN_HEADING.sub("", content)).strip(" \t|｜│┃")
         if prose and not _MARKDOWN_RULE.match(prose):
             yield Paragraph(prose, Place(block=block, line=number))
             block += 1

@@ -14,7 +14,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\u2066-\u2069\ufeff\xad]")
 _REVERSED = re.compile("[\u202a-\u202e]")
 _PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 _COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
-_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
+_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
 _BARE_DECIMAL = re.compile(r"\.\d+")
 
 

@@ -55,8 +55,7 @@ def _parts(line: Line, known: Known) -> list[_Part]:
     for field in line.fields:
         text = field.text
         if not text:
-            if labels or values:
-                values.append(field)
+            values.append(field)
             continue
         if known(text):
             if has_value:

@@ -1,0 +1,68 @@
+# Two commands do all the set-up on a fresh machine: `make demo` and `make test`. `make` alone lists the others.
+# Everything is installed into .venv with plain venv and pip; nothing outside this folder is touched.
+
+PYTHON ?= python3
+ARGS   ?=
+BIN    := .venv/bin
+STAMP  := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lab lint format bench lock clean FORCE
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(STAMP) ## set up .venv (the other targets do it when needed)
+	@:
+
+demo: $(STAMP) ## write a synthetic corpus under demo/, load it, print the summary
+	@$(BIN)/ogi demo demo/ $(ARGS)
+
+test: $(STAMP) ## run all tests and doctests (ARGS='-k html' for some)
+	@$(BIN)/python -m pytest $(ARGS)
+
+# The lab asks for news and updates of its own accord: both off, nothing leaves this machine.
+lab: $(STAMP) ## open the notebooks in JupyterLab
+	@$(BIN)/python -m jupyterlab --ServerApp.root_dir=notebooks --LabApp.news_url=None \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $(ARGS)
+
+lint: $(STAMP) ## style, types, and the contract who may import whom
+	@$(BIN)/ruff check --output-format=concise .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: $(STAMP) ## mend the style where a tool can
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(STAMP) ## measure time and memory (some minutes)
+	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
+
+lock: ## renew requirements.lock: the newest versions that pyproject.toml allows
+	@work=$$(mktemp -d) && trap 'rm -rf "$$work"' EXIT && \
+	$(PYTHON) -m venv "$$work/venv" && \
+	"$$work/venv/bin/python" -m pip install -qq --disable-pip-version-check -e '.[dev,lab]' && \
+	"$$work/venv/bin/python" -m pip check && \
+	"$$work/venv/bin/python" -m pip freeze --exclude-editable > "$$work/freeze" && \
+	{ echo '# What was tested together, dev and lab included. Made by `make lock`; used as constraints by `make install`.' && \
+	  LC_ALL=C grep -E '^[A-Za-z0-9._-]+==[^ @]+$$' "$$work/freeze"; } > "$$work/lock" && \
+	cp "$$work/lock" requirements.lock && echo "requirements.lock: $$(grep -c == requirements.lock) packages"
+
+clean: ## remove caches, builds and demo/ (.venv stays)
+	@rm -rf build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name .venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+# The stamp holds this folder's name: a venv does not survive being moved or copied, nor an install cut short.
+ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
+$(STAMP): FORCE
+endif
+
+$(STAMP): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Python 3.11 or newer is needed. Name one so: make PYTHON=/path/to/python3.12 …'; exit 1; }
+	@[ "$$(cat $(STAMP) 2>/dev/null)" = '$(CURDIR)' ] || rm -rf .venv
+	@echo 'Setting up .venv (the first time takes a minute or more) …'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c requirements.lock -e '.[dev,lab]'
+	@echo '$(CURDIR)' > $(STAMP)

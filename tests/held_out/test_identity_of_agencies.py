@@ -1,0 +1,50 @@
+"""Who reports and where that is: every agency of the list, each on a plain page, through the public contract only."""
+
+import sys
+from pathlib import Path
+from random import Random
+
+import polars as pl
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from shapes_html import merged_cells_right
+from specimen_score import Score, score, write_specimens
+from specimen_truth import agencies, specimen_report
+
+import toolkit as tk
+
+YEARS = (2019, 2021, 2024)
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Score:
+    files = []
+    for agency in agencies():
+        for year in YEARS:
+            rng = Random(f"identity/{agency.name}/{year}")
+            files.append(merged_cells_right(specimen_report(rng, agency, year), rng))
+    folder = tmp_path_factory.mktemp("agencies")
+    return score(write_specimens(files, folder), tk.load(folder))
+
+
+def test_agencies_are_known_by_their_full_names(outcome: Score) -> None:
+    assert outcome.share("agency") == 1, outcome.wrong_facts("agency")
+
+
+@pytest.mark.parametrize("fact", ["level", "kind", "region_code"])
+def test_agencies_are_placed_right_or_left_open(outcome: Score, fact: str) -> None:
+    misplaced = pl.col(fact).is_not_null() & ~pl.col(f"{fact}_right")
+    assert outcome.reports.filter(misplaced).is_empty(), outcome.wrong_facts(fact, misplaced)
+
+
+@pytest.mark.parametrize("fact", ["level", "kind", "region_code"])
+def test_few_agencies_are_left_open(outcome: Score, fact: str) -> None:
+    assert outcome.share(fact) >= 0.97, outcome.wrong_facts(fact)
+
+
+def test_a_name_that_several_places_share_has_no_region(outcome: Score) -> None:
+    shared = outcome.reports.filter(pl.col("region_code_wanted").is_null() & (pl.col("level_wanted") != "national"))
+    assert shared.height == 3 * len(YEARS)
+    assert shared.get_column("region_code").drop_nulls().to_list() == []

@@ -1,0 +1,298 @@
+"""`Corpus`: the frames of the contract, each made when it is asked for."""
+
+from collections.abc import Callable
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from toolkit.codebook import Codebook, shipped_codebook
+from toolkit.corpus import derived
+from toolkit.corpus.display import ReportView
+from toolkit.corpus.frames import Frames, Identifies
+from toolkit.corpus.labels import label
+from toolkit.corpus.metadata import CLAIMED_SCHEMA, override, read_metadata
+from toolkit.corpus.readings import Changes, Reading, settle
+from toolkit.corpus.selection import Names, Years, find_report, selected
+from toolkit.corpus.store import Contents, MemoryContents, StoredContents, reading_errors
+
+_SORTED_AT_ONCE = 2_000
+_Derive = Callable[[pl.DataFrame, pl.LazyFrame, Codebook], pl.DataFrame]
+
+
+def open_corpus(path: str | Path, *, codebook: Codebook | None = None) -> "Corpus":
+    """Returns the corpus that a store holds; nothing but the manifest is read until it is asked for.
+
+    Raises:
+        StoreError: the folder is no store, or the store is damaged or of another version.
+    """
+    contents = StoredContents(Path(path))
+    return Corpus.of(contents, codebook=codebook, metadata=contents.metadata())
+
+
+class Corpus:
+    """Reports as polars frames, in memory or in a store. A corpus is never changed: `filter` returns a new one."""
+
+    def __init__(
+        self, contents: Contents, read: Callable[[], Reading], codebook: Codebook, whole: "Corpus | None" = None
+    ) -> None:
+        """Use `open_corpus`, `Corpus.of_frames` or `Corpus.of`.
+
+        Args:
+            contents: where the frames come from.
+            read: makes the documents and reports when they are first needed.
+            codebook: the official forms.
+            whole: the corpus this one was filtered from.
+        """
+        self._contents = contents
+        self._read = read
+        self.codebook = codebook
+        self._whole = whole or self
+        self.changes: Changes = whole.changes if whole else Changes()
+        """What of a store's sources changed since its last load; `load` tells it."""
+
+    @classmethod
+    def of_frames(
+        cls,
+        frames: Frames,
+        *,
+        codebook: Codebook | None = None,
+        metadata: pl.DataFrame | None = None,
+        identifier: Identifies | None = None,
+    ) -> "Corpus":
+        """Returns a corpus of identified frames in memory; the arguments are those of `of`."""
+        return cls.of(MemoryContents(frames), codebook=codebook, metadata=metadata, identifier=identifier)
+
+    @classmethod
+    def of(
+        cls,
+        contents: Contents,
+        *,
+        codebook: Codebook | None = None,
+        metadata: pl.DataFrame | None = None,
+        identifier: Identifies | None = None,
+    ) -> "Corpus":
+        """Returns a corpus of any contents.
+
+        Args:
+            contents: memory or a store.
+            codebook: the official forms, the shipped ones if None.
+            metadata: what the user knows better, as `read_metadata` returns it.
+            identifier: resolves agencies' names where the metadata changes them; a new one if None.
+        """
+        checked = None if metadata is None else read_metadata(metadata)
+
+        def read() -> Reading:
+            documents, reports = settle(contents.documents(), contents.reports())
+            reading = Reading(documents, reports, pl.DataFrame(schema=CLAIMED_SCHEMA))
+            if checked is None:
+                return reading
+            return override(reading, checked, identifier or _new_identifier())
+
+        return cls(contents, read, codebook or shipped_codebook())
+
+    # ------------------------------------------------------------------ what was read
+
+    @cached_property
+    def _reading(self) -> Reading:
+        return self._read()
+
+    @property
+    def documents(self) -> pl.DataFrame:
+        """One row per input file and what became of it."""
+        return self._reading.documents
+
+    @cached_property
+    def reports(self) -> pl.DataFrame:
+        """One row per report: agency, year, region, forms, dates."""
+        return self._reading.reports.drop("part")
+
+    @cached_property
+    def cells(self) -> pl.DataFrame:
+        """One row per number that a report's form asks for, with its state and its place."""
+        return self._rows("cells")
+
+    @cached_property
+    def leftovers(self) -> pl.DataFrame:
+        """One row per row of a table that matched nothing in the form."""
+        return self._rows("leftovers")
+
+    @cached_property
+    def sections(self) -> pl.DataFrame:
+        """One row per section, with its heading and prose."""
+        return self._rows("sections")
+
+    @cached_property
+    def claims(self) -> pl.DataFrame:
+        """One row per quantity told in the prose."""
+        return self._rows("claims")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What in the metadata could not be used, one sentence each."""
+        return self._reading.warnings
+
+    # ------------------------------------------------------------------ what is derived
+
+    @cached_property
+    def agency_years(self) -> pl.DataFrame:
+        """One row per agency and year between its first and its last, with what there is of it."""
+        return derived.agency_years(self.reports, self._reading.claimed)
+
+    @cached_property
+    def panel(self) -> pl.DataFrame:
+        """One row per agency and year with a report, one column per cell, values as reported."""
+        return self._derived(derived.panel)
+
+    @cached_property
+    def requests_by_column(self) -> pl.DataFrame:
+        """One row per report and applicant column of table 3."""
+        return self._derived(derived.requests_by_column)
+
+    @cached_property
+    def requests_by_row(self) -> pl.DataFrame:
+        """One row per report and row of table 3."""
+        return self._derived(derived.requests_by_row)
+
+    @cached_property
+    def review_by_channel(self) -> pl.DataFrame:
+        """One row per report and channel of table 4."""
+        return self._derived(derived.review_by_channel)
+
+    @cached_property
+    def disclosure_by_report(self) -> pl.DataFrame:
+        """One row per report, the cells of table 2 side by side."""
+        return self._derived(derived.disclosure_by_report)
+
+    @cached_property
+    def report_pairs(self) -> pl.DataFrame:
+        """One row per report that has an earlier one of its agency beside it."""
+        return self._derived(derived.report_pairs)
+
+    # ------------------------------------------------------------------ what one asks of it
+
+    def filter(
+        self,
+        *,
+        years: Years | None = None,
+        regions: Names | None = None,
+        agencies: Names | None = None,
+        levels: Names | None = None,
+    ) -> "Corpus":
+        """Returns the part of the corpus that was asked for; of the documents, those its reports come from.
+
+        Args:
+            years: 2023, "2021-2023", a range, or several.
+            regions: full names of provinces, cities or counties, or codes (`140000`, `1409`, 140927).
+            agencies: full names.
+            levels: `national`, `province`, `city`, `county`, `township`.
+
+        Raises:
+            UnknownName: a name that is nowhere in the corpus, with near matches.
+        """
+        condition = selected(self._whole._reading, years, regions, agencies, levels)
+
+        def read() -> Reading:
+            reports = self._reading.reports.filter(condition)
+            claimed = self._reading.claimed.filter(condition)
+            documents = self._reading.documents
+            named = documents.select("document_id", report_id="report_ids").explode("report_id", empty_as_null=False)
+            of_reports = named.join(reports, on="report_id", how="semi").select("document_id")
+            kept = documents.join(pl.concat([of_reports, claimed.select("document_id")]), on="document_id", how="semi")
+            return Reading(kept.sort("document_id"), reports, claimed, self._reading.warnings)
+
+        return Corpus(self._contents, read, self.codebook, self._whole)
+
+    def report(self, name: str | tuple[str, int], year: int | None = None) -> ReportView:
+        """Returns one report, to look at.
+
+        Args:
+            name: its id or the start of it, its source or the end of it, its agency, or (agency, year).
+            year: of an agency's report; of several for that year the latest published.
+
+        Raises:
+            UnknownName: nothing has that name, or several reports have it.
+        """
+        if isinstance(name, tuple):
+            name, year = name
+        report_id = find_report(self._reading, name, year)
+        rows = self._reading.reports.filter(report_id=report_id)
+        facts = rows.drop("part").row(0, named=True)
+        cells, sections, leftovers = (self._rows(frame, rows) for frame in ("cells", "sections", "leftovers"))
+        return ReportView(facts, cells, sections, leftovers, self.codebook)
+
+    def summary(self) -> dict[str, Any]:
+        """Returns counts: documents by status and reason, reports by year, level and state, cells by state."""
+        reports = self.reports
+        states = self._scan("cells").group_by("state").len()
+        return {
+            "documents": {"total": self.documents.height, "by_status": _counts(self.documents, "status")},
+            "reasons": _counts(self.documents.filter(pl.col("reason").is_not_null()), "reason"),
+            "reports": {
+                "total": reports.height,
+                "agencies": reports["agency"].drop_nulls().n_unique(),
+                "by_year": _counts(reports, "year"),
+                "by_level": _counts(reports, "level"),
+                "by_template": _counts(reports, "template"),
+                "by_requests_state": _counts(reports, "requests_state"),
+            },
+            "cells": dict(self._collect(states).sort("state").iter_rows()),
+            "warnings": list(self.warnings),
+        }
+
+    def __repr__(self) -> str:
+        reports = self.reports
+        years = reports["year"].drop_nulls()
+        span = f", {min(years)}–{max(years)}" if len(years) else ""
+        agencies = reports["agency"].drop_nulls().n_unique()
+        return f"<Corpus: {self.documents.height} documents, {reports.height} reports of {agencies} agencies{span}>"
+
+    def _repr_html_(self) -> str:
+        counts = [(label("statuses", status), count) for status, count in _counts(self.documents, "status").items()]
+        years = list(_counts(self.reports, "year").items())
+        rows = "".join(
+            f"<tr><th>{escape(title)}</th>" + "".join(f"<td>{escape(k)}: {n}</td>" for k, n in pairs) + "</tr>"
+            for title, pairs in ((label("columns", "status"), counts), (label("columns", "year"), years))
+        )
+        return f"<p>{escape(repr(self))}</p><table>{rows}</table>"
+
+    # ------------------------------------------------------------------ how it is made
+
+    def _scan(self, name: str, reports: pl.DataFrame | None = None) -> pl.LazyFrame:
+        rows = self._reading.reports if reports is None else reports
+        return self._contents.scan(name, rows.select("report_id", "part"))
+
+    def _collect(self, frame: pl.LazyFrame) -> pl.DataFrame:
+        with reading_errors():
+            return frame.collect()
+
+    def _rows(self, name: str, reports: pl.DataFrame | None = None) -> pl.DataFrame:
+        # A report is in one part, and every part is sorted by the full keys: its id is all that is left to sort by.
+        # Sorted a run of reports at a time: all at once takes three times the memory of the frame, and longer.
+        rows = self._scan(name, reports)
+        ids = (self._reading.reports if reports is None else reports)["report_id"]
+        runs = [ids.slice(start, _SORTED_AT_ONCE) for start in range(0, len(ids), _SORTED_AT_ONCE)]
+        between = [pl.col("report_id").is_between(pl.lit(run[0]), pl.lit(run[-1])) for run in runs]
+        conditions = between if len(runs) > 1 else [pl.lit(True)]
+        return pl.concat(
+            [self._collect(rows.filter(condition).sort("report_id", maintain_order=True)) for condition in conditions]
+        )
+
+    def _derived(self, derive: _Derive) -> pl.DataFrame:
+        with reading_errors():
+            return derive(self.reports, self._scan("cells"), self.codebook)
+
+
+def _counts(frame: pl.DataFrame, column: str) -> dict[str, int]:
+    """Counts by value, in the order of the values; what is not known is last, as `unknown`."""
+    counted = frame.group_by(column).len().sort(column, nulls_last=True)
+    return {"unknown" if key is None else str(key): count for key, count in counted.iter_rows()}
+
+
+def _new_identifier() -> Identifies:
+    # Imported here: the names of all regions are a dear table that most corpora never need.
+    from toolkit.corpus.agencies import Identifier
+
+    return Identifier()

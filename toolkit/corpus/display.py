@@ -1,0 +1,242 @@
+"""One report to look at: its tables as printed, in a notebook and in a terminal."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import polars as pl
+
+from toolkit.codebook import TABLES, Codebook
+from toolkit.corpus.labels import label
+from toolkit.corpus.printed import Key, Printed, printed_table
+from toolkit.errors import UnknownName, near_matches
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+_MARKED = ("blank", "unreadable", "missing")
+_FACTS = ("agency", "year", "source", "region_code", "template", "published", "signed", "requests_state")
+# Colours that hold on light and dark pages; every state has a sign too, for who sees no colours.
+_STYLE = """<style>
+.ogi-report table{border-collapse:collapse;margin:.5em 0}
+.ogi-report th,.ogi-report td{border:1px solid rgba(128,128,128,.6);padding:2px 6px;text-align:center;font-size:90%}
+.ogi-report th{font-weight:normal;background:rgba(128,128,128,.12)}
+.ogi-report td{min-width:2em;white-space:pre-wrap}
+.ogi-report .blank{background:rgba(128,128,128,.2)}
+.ogi-report .unreadable{background:rgba(255,165,0,.3);text-decoration:underline wavy}
+.ogi-report .missing{background:repeating-linear-gradient(45deg,rgba(128,128,128,.35) 0 4px,transparent 4px 8px)}
+.ogi-report .highlighted{outline:3px solid rgba(220,30,30,.85);outline-offset:-3px}
+.ogi-report small{opacity:.75;margin-left:2px}
+</style>"""
+_TERMINAL_STYLES = {"blank": "dim", "unreadable": "yellow", "missing": "magenta"}
+
+
+class Shown(NamedTuple):
+    """What a printed cell shows: the text as printed and its state."""
+
+    raw: str | None
+    state: str
+
+
+@dataclass(frozen=True, eq=False)
+class ReportView:
+    """One report; shown by itself at the end of a notebook cell.
+
+    Attributes:
+        facts: its row of `reports`.
+        cells: its rows of `cells`.
+        sections: its rows of `sections`.
+        leftovers: its rows of `leftovers`.
+        codebook: the official forms.
+        highlight: messages by (table, row, column) of cells to be lit.
+    """
+
+    facts: Mapping[str, Any]
+    cells: pl.DataFrame
+    sections: pl.DataFrame
+    leftovers: pl.DataFrame
+    codebook: Codebook
+    highlight: Mapping[Key, str] = field(default_factory=dict)
+
+    def lit(self, highlight: Mapping[Key, str]) -> "ReportView":
+        """Returns the same report with the cells (table, row, column) of `highlight` lit, each with its message."""
+        return replace(self, highlight=highlight)
+
+    @cached_property
+    def _shown(self) -> dict[Key, Shown]:
+        columns = self.cells.select("table", "row", "column", "raw", "state")
+        return {(table, row, column): Shown(raw, state) for table, row, column, raw, state in columns.iter_rows()}
+
+    def form(self, table: str) -> str | None:
+        """Returns the form (`2019`, `2021`) of a table, None where the report does not have it.
+
+        Raises:
+            UnknownName: there is no such table.
+        """
+        if table not in TABLES:
+            raise UnknownName(f"There is no table {table!r}: {', '.join(TABLES)}.{near_matches(table, TABLES)}")
+        form: str | None
+        if table == "review":
+            there = any(key[0] == "review" for key in self._shown)
+            form = next(iter(self.codebook.templates)) if there else None
+        else:
+            form = self.facts[f"template_{table}"]
+        return form
+
+    def table(self, table: str) -> pl.DataFrame:
+        """Returns a table laid out for reading: official Chinese labels, texts as printed, null where missing.
+
+        Table 2 has one row per number (its blocks have different columns), tables 3 and 4 one per row or channel.
+
+        Raises:
+            UnknownName: there is no such table.
+        """
+        form = self.form(table)
+        if table == "disclosure":
+            return self._disclosure(form)
+        labels = self.codebook.labels
+        requests = table == "requests"
+        rows = self.codebook.request_rows if requests else self.codebook.review_rows
+        columns = self.codebook.request_columns if requests else self.codebook.review_columns
+        kept = [row for row in rows if form in row.templates]
+        heads = {label("form", "group"): [row.group or None for row in kept]} if requests else {}
+        heads[label("form", "measure" if requests else "channel")] = [labels[table, row.code] for row in kept]
+        values = {name.label: [self._raw((table, row.code, name.code)) for row in kept] for name in columns}
+        everything = heads | values
+        return pl.DataFrame(everything, schema=dict.fromkeys(everything, pl.String))
+
+    def _disclosure(self, form: str | None) -> pl.DataFrame:
+        rows = [
+            (block.label, row.label, column.label, self._raw(("disclosure", row.code, column.code)))
+            for block in self.codebook.blocks
+            for row in block.rows
+            if form in row.templates
+            for column in block.columns[str(form)]
+        ]
+        names = [label("form", name) for name in ("article", "item", "measure", "value")]
+        return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+    def _raw(self, key: Key) -> str | None:
+        shown = self._shown.get(key)
+        return shown.raw if shown else None
+
+    # ------------------------------------------------------------------ in a notebook
+
+    def _repr_html_(self) -> str:
+        title = self.facts["title"] or self.facts["agency"] or self.facts["report_id"]
+        told = [name for name in _FACTS if self.facts[name] is not None]
+        facts = " · ".join(f"{escape(label('columns', name))} {escape(self._fact(name))}" for name in told)
+        parts = [f"<h3>{escape(title)}</h3><p>{facts}</p>", self._legend()]
+        for table in TABLES:
+            parts.append(f"<h4>{escape(label('tables', table))}</h4>{self._table_html(table)}")
+        if self.leftovers.height:
+            rows = "".join(f"<li>{escape(raw or '')}</li>" for raw in self.leftovers["raw"])
+            parts.append(f"<h4>{escape(label('form', 'leftovers'))}</h4><ul>{rows}</ul>")
+        return f'{_STYLE}<div class="ogi-report">{"".join(parts)}</div>'
+
+    def _fact(self, name: str) -> str:
+        value = str(self.facts[name])
+        return label("request_states", value) if name == "requests_state" else value
+
+    def _legend(self) -> str:
+        kinds = [(state, label("cell_states", state), label("cell_marks", state)) for state in _MARKED]
+        if self.highlight:
+            kinds.append(("highlighted", label("form", "highlighted"), ""))
+        cells = "".join(
+            f'<td class="{kind}"><small>{escape(mark)}</small></td><th>{escape(text)}</th>'
+            for kind, text, mark in kinds
+        )
+        return f"<table><tr><th>{escape(label('form', 'legend'))}</th>{cells}</tr></table>"
+
+    def _table_html(self, table: str) -> str:
+        form = self.form(table)
+        if form is None:
+            return f'<p class="missing">{escape(label("form", "no_table"))}</p>'
+        lines = printed_table(self.codebook, table, form)
+        return "<table>" + "".join(f"<tr>{''.join(map(self._cell_html, line))}</tr>" for line in lines) + "</table>"
+
+    def _cell_html(self, cell: Printed) -> str:
+        spans = "".join(
+            f' {name}="{count}"' for name, count in (("colspan", cell.columns), ("rowspan", cell.rows)) if count > 1
+        )
+        if cell.key is None:
+            return f"<th{spans}>{escape(cell.text)}</th>"
+        shown = self._shown.get(cell.key, Shown(None, "missing"))
+        classes = [shown.state] if shown.state in _MARKED else []
+        titles = [label("cell_states", shown.state)] if classes else []
+        if (message := self.highlight.get(cell.key)) is not None:
+            classes.append("highlighted")
+            titles.append(message)
+        attributes = f' class="{" ".join(classes)}" title="{escape("; ".join(titles))}"' if classes else ""
+        mark = f"<small>{escape(label('cell_marks', shown.state))}</small>" if shown.state in _MARKED else ""
+        return f"<td{spans}{attributes}>{escape(shown.raw or '')}{mark}</td>"
+
+    # ------------------------------------------------------------------ in a terminal
+
+    def render(self, console: "Console") -> None:
+        """Prints the report's facts and its three tables; what is no number carries its sign (空, ？, 缺)."""
+        from rich.text import Text
+
+        console.print(Text(_plain(str(self.facts["title"] or self.facts["report_id"])), style="bold"))
+        for name in _FACTS:
+            if self.facts[name] is not None:
+                console.print(Text(f"{label('columns', name)}  {_plain(self._fact(name))}"))
+        for table in TABLES:
+            console.print()
+            console.print(self._terminal_table(table))
+        if self.leftovers.height:
+            console.print(Text(label("form", "leftovers"), style="bold"))
+            for raw in self.leftovers["raw"]:
+                console.print(Text(_plain(raw or "")))
+        for key, message in self.highlight.items():
+            labels = self.codebook.labels
+            names = (labels.get((key[0], code), code) for code in key[1:])
+            console.print(Text(f"{' / '.join(names)}  {_plain(message)}", style="red"))
+
+    def _terminal_table(self, table: str) -> "Table | Text":
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text
+
+        title, form = label("tables", table), self.form(table)
+        if form is None:
+            return Text(f"{title}  {label('form', 'no_table')}", style="magenta")
+        # Headings from `table`, so that both ways to look at a report use the same words.
+        frame = self.table(table)
+        drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+        keys = [[cell.key for cell in line if cell.key] for line in printed_table(self.codebook, table, form)]
+        flat = [key for line in keys for key in line]
+        numbers = len(flat) // max(frame.height, 1)
+        for index, name in enumerate(frame.columns):
+            is_number = index >= frame.width - numbers
+            drawn.add_column(Text(name), justify="right" if is_number else "left", overflow="fold")
+        before = None
+        for number, row in enumerate(frame.iter_rows()):
+            heads = [Text(_plain(text or "")) for text in row[: frame.width - numbers]]
+            if len(heads) > 1 and row[0] == before:
+                heads[0] = Text()  # a group's heading stands once, as in print
+            before = row[0]
+            values = [self._terminal_cell(key) for key in flat[number * numbers : (number + 1) * numbers]]
+            drawn.add_row(*heads, *values)
+        return drawn
+
+    def _terminal_cell(self, key: Key) -> "Text":
+        from rich.text import Text
+
+        shown = self._shown.get(key, Shown(None, "missing"))
+        text = Text(_plain(shown.raw or ""), style=_TERMINAL_STYLES.get(shown.state, ""))
+        if shown.state in _MARKED:
+            text.append(label("cell_marks", shown.state))
+        if key in self.highlight:
+            text.stylize("bold reverse red")
+        return text
+
+
+def _plain(text: str) -> str:
+    """Text from a report without control characters: a terminal would obey them."""
+    return "".join(" " if unicodedata.category(character) in ("Cc", "Cf") else character for character in text)

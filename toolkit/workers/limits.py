@@ -1,0 +1,34 @@
+"""What an item may cost, and what becomes of one that costs more."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one item may cost.
+
+    Attributes:
+        seconds: wall time, from its `begin` to the next one (or to the end of the batch).
+        megabytes: address space an item may take beyond what its worker held when it began. Counted from there, not
+            from the worker's start, so that it does not matter which batches the worker had before. Only Linux
+            enforces it; elsewhere it is skipped and the log says so.
+    """
+
+    seconds: float = 30.0
+    megabytes: int = 1024
+
+    def __post_init__(self) -> None:
+        if self.seconds <= 0 or self.megabytes <= 0:
+            raise ValueError(f"limits are above zero: got {self}")
+
+
+class Failure(NamedTuple):
+    """Why an item ended its worker: `timeout`, `crashed` or `too_large`, and one sentence for a person."""
+
+    reason: str
+    detail: str
+
+
+class WorkerError(RuntimeError):
+    """The workers do not start, die with no item to blame, or the task broke its promise: a bug, not bad data."""
