@@ -6,6 +6,7 @@ import os
 import pickle
 import socket
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,9 +115,24 @@ def test_a_path_that_exists_is_no_pattern() -> None:
     assert names_of(find_sources("r/a[1].html")) == ["r/a[1].html"]
 
 
-def test_a_pattern_with_one_composition_of_accents_finds_the_other() -> None:
-    make("r/re\u0301sume\u0301.txt")
-    assert names_of(find_sources("r/r\u00e9s*.txt")) == ["r/re\u0301sume\u0301.txt"]
+@pytest.mark.parametrize(("name", "pattern"), [("re\u0301sume", "r\u00e9s*"), ("r\u00e9sume", "re\u0301s*")])
+def test_a_pattern_with_one_composition_of_accents_finds_the_other(name: str, pattern: str) -> None:
+    make(f"r/{name}.txt")
+    assert names_of(find_sources(f"r/{pattern}.txt")) == [f"r/{name}.txt"]
+
+
+def test_a_folder_is_not_walked_again_for_each_folder_above_it_that_matches(monkeypatch: pytest.MonkeyPatch) -> None:
+    make("r/a/b/c/d/e/f.txt")
+    listed: Counter[str] = Counter()
+    listdir = os.listdir
+
+    def counting(path: str) -> list[str]:
+        listed[str(path)] += 1
+        return listdir(path)
+
+    monkeypatch.setattr(os, "listdir", counting)
+    assert names_of(find_sources("r/**/*")) == ["r/a/b/c/d/e/f.txt"]
+    assert listed["r/a/b/c/d/e"] == 3  # for `**`, for `*`, and with all below `r/a`
 
 
 def test_the_home_folder_may_be_a_tilde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,9 @@ def columns_swapped(draft: Draft, one: str, other: str) -> None:
     _doubt_table_unless_html(draft)
 
 
-@specimen(variants={"within": ("enterprise", "legal_service"), "first_and_last": ("natural_person", "total")})
+# Two of the applicants' columns swapped in the header alone read exactly as `columns_swapped` prints them lawfully:
+# nothing in the document tells the two apart, so only the swap that the sums give away is a specimen.
+@specimen(variants={"first_and_last": ("natural_person", "total")})
 def header_swapped_without_rows(draft: Draft, one: str, other: str) -> None:
     """The header alone changed its order: what its columns hold cannot be told any more."""
     first, second = _head(draft, one), _head(draft, other)

@@ -34,6 +34,8 @@ _HIDING = {
 _SETTING_APART = {
     b"line-through": '[style*="line-through" i]',
     b"color:white": '[style*="color" i][style*="white" i]',
+    b'color="white': 'font[color="white" i]',
+    b'color="#fff': 'font[color^="#fff" i]',
     b"color:#fff": '[style*="color" i][style*="#fff" i]',
     b"color:rgb(255,255,255": '[style*="255" i]',
     b"color:rgba(255,255,255": '[style*="255" i]',
@@ -138,7 +140,8 @@ def _set_apart(node: LexborNode) -> None:
     style = attributes.get("style") or ""
     struck = node.tag in ("del", "s", "strike") or "line-through" in style.lower()
     turned = node.tag == "bdo" or (attributes.get("dir") or "").lower() == "rtl"
-    if not (struck or turned or _ASIDE_STYLE.search(style)) or not any(map(str.isdigit, node.text(deep=True))):
+    white = node.tag == "font" or _ASIDE_STYLE.search(style)
+    if not (struck or turned or white) or not any(map(str.isdigit, node.text(deep=True))):
         return
     mark = _STRUCK if struck or turned else ""
     node.insert_before(_BREAK + mark)

@@ -217,8 +217,6 @@ def _matched(pattern: Path) -> list[SourceFile]:
 
 def _expanded(base: Path, parts: tuple[str, ...]) -> Iterator[Path]:
     """Yields the paths a pattern matches. The standard library's own `glob` follows links, and so circles."""
-    while parts[-1:] == ("**",):  # the folder itself stands for all below it
-        parts = parts[:-1]
     waiting = [(base, parts)]
     while waiting:
         here, rest = waiting.pop()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from toolkit.documents.encoding import decode, is_binary
 from toolkit.documents.reader import Unreadable
@@ -16,10 +17,11 @@ _EMPHASIS = re.compile(r"\*\*|__")
 # A field longer than this in a line of one field is prose that happens to start or end with a tab.
 _LONGEST_LONE_FIELD = 40
 
+# A line of this length with this many joints is a whole report run together, not a paragraph.
+_ENDLESS = 1500
+_JOINTS = 150
 # A text that was saved whole ends its last line, or at least its last sentence or date.
 _ENDS = ("\n", "\r", "\f", "\t", "|", "。", "日")
-
-Row = tuple[GridCell, ...]
 
 
 class TextReader:
@@ -43,15 +45,22 @@ class TextReader:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    rows: list[Row] = []
+    rows: list[_Fields] = []
     block = 0
     for number, line in enumerate(text.splitlines(), 1):
         if number > MAX_LINES or len(line) > MAX_LINE:
             raise Unreadable("too_large", f"Line {number} is beyond {MAX_LINES} lines or {MAX_LINE} characters.")
         content = line.strip(" \u3000\xa0\r")
-        row = _row(content, number)
-        if row:
-            rows.append(row)
+        if len(content) > _ENDLESS:
+            pieces = _pieces(content)
+            if len(pieces) > 1:
+                for piece in pieces:
+                    yield Paragraph(piece, Place(block=block, line=number))
+                    block += 1
+                continue
+        fields = _fields(content, number)
+        if fields:
+            rows.append(fields)
             continue
         if rows:
             yield _grid(rows, block)
@@ -66,19 +75,37 @@ def _blocks(text: str) -> Iterator[Block]:
         yield _grid(rows, block)
 
 
-def _grid(rows: list[Row], block: int) -> Grid:
-    return Grid(tuple(rows), Place(block=block, line=rows[0][0].line), aligned=False)
+def _pieces(line: str) -> list[str]:
+    """An endless line cut where its elements were joined: a page's texts run together by a scraper."""
+    pieces = _PIPES.split(line) if len(_PIPES.findall(line)) > _JOINTS else line.split()
+    return [piece.strip() for piece in pieces if piece.strip()] if len(pieces) > _JOINTS else [line]
 
 
-def _row(content: str, number: int) -> Row | None:
-    """A line as a grid row, or None when it is prose, empty or a Markdown rule."""
-    if len(_PIPES.findall(content)) >= 2:
+class _Fields(NamedTuple):
+    texts: list[str]
+    line: int
+    piped: bool
+
+
+def _grid(rows: list[_Fields], block: int) -> Grid:
+    # Where every row begins (or ends) with a pipe, the pipe bounds the table: outside of it is no cell.
+    piped = [fields.texts for fields in rows if fields.piped]
+    first = 1 if piped and all(not texts[0] for texts in piped) else 0
+    last = -1 if piped and all(not texts[-1] for texts in piped) else None
+    placed = []
+    for texts, line, is_piped in rows:
+        shown = texts[first:last] if is_piped else texts
+        placed.append(tuple(GridCell(text, column, line=line) for column, text in enumerate(shown)))
+    return Grid(tuple(placed), Place(block=block, line=rows[0].line), aligned=False)
+
+
+def _fields(content: str, number: int) -> _Fields | None:
+    """A line as the fields of a grid row, or None when it is prose, empty or a Markdown rule."""
+    piped = len(_PIPES.findall(content)) >= 2
+    if piped:
         if _MARKDOWN_RULE.match(content):
             return None
         fields = [_EMPHASIS.sub("", field) for field in _PIPES.split(content)]
-        # The outer pipes of a Markdown row bound it: what is left and right of them is no cell.
-        fields = fields[1:] if not fields[0].strip() else fields
-        fields = fields[:-1] if fields and not fields[-1].strip() else fields
     elif "\t" in content:
         fields = content.split("\t")
     else:
@@ -87,4 +114,4 @@ def _row(content: str, number: int) -> Row | None:
     filled = [text for text in texts if text]
     if not filled or (len(filled) == 1 and len(filled[0]) > _LONGEST_LONE_FIELD):
         return None
-    return tuple(GridCell(text, column, line=number) for column, text in enumerate(texts))
+    return _Fields(texts, number, piped)

@@ -91,6 +91,8 @@ def in_form_order(codes: Sequence[str | None], official: Sequence[str]) -> bool:
 def merged(fields: Sequence[GridCell], wide: Sequence[int] | None = None) -> list[bool]:
     """Says for each value field whether it covers more than its own cell.
 
+    The last field may be wider than its column: beyond it is nothing that it could cover.
+
     Args:
         fields: the values of a row.
         wide: how many grid columns each header cell covers, where that is known.
@@ -98,7 +100,11 @@ def merged(fields: Sequence[GridCell], wide: Sequence[int] | None = None) -> lis
     if wide is None:
         narrow = min((field.columns for field in fields), default=1)
         wide = [narrow] * len(fields)
-    return [field.columns > width or field.rows > 1 for field, width in zip(fields, wide, strict=True)]
+    last = len(fields) - 1
+    return [
+        field.rows > 1 or (field.columns > width and at < last)
+        for at, (field, width) in enumerate(zip(fields, wide, strict=True))
+    ]
 
 
 def has_split_thousands(row: TableRow) -> bool:

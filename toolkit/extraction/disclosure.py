@@ -19,7 +19,7 @@ from toolkit.extraction.labels import LabelIndex, label_key, table_labels
 from toolkit.extraction.lines import HEADER_WORDS, Line
 from toolkit.extraction.numbers import is_value
 from toolkit.extraction.requests import NO_TABLE, TableReading
-from toolkit.extraction.rows import Columns, TableRow, assign, columns_of, leftover, table_rows, without_trailing_tabs
+from toolkit.extraction.rows import Columns, TableRow, assign, columns_of, is_noisy, leftover, table_rows, without_trailing_tabs
 from toolkit.records import Cell, GridCell
 
 Header = list[tuple[str | None, GridCell]]
@@ -58,6 +58,11 @@ def read_disclosure(lines: Sequence[Line], codebook: Codebook, source: str) -> T
         _name_rows(part, codebook, labels.disclosure_rows, found, rest, zeros=zeros)
     if not found:
         return NO_TABLE
+    if is_noisy((entry.row, len(entry.header)) for entries in found.values() for entry in entries):
+        found = {
+            code: [entry._replace(layout=entry.layout._replace(noisy=True)) for entry in entries]
+            for code, entries in found.items()
+        }
     template = _template(found, codebook)
     if template is None:
         return TableReading(None, (), tuple(leftover("disclosure", row) for row in rest), len(found))
@@ -115,7 +120,7 @@ def _name_rows(
     *,
     zeros: bool,
 ) -> None:
-    printed = table_rows(part.lines, lambda text: rows.find(text) is not None)
+    printed = table_rows(part.lines, lambda text: "row" if rows.find(text) else None)
     count = len(part.header)
     trimmed = without_trailing_tabs(printed, count) if count else printed
     layout = columns_of(trimmed, [cell for _, cell in part.header], part.header_block)

@@ -11,6 +11,8 @@ from rapidfuzz.distance import LCSseq
 from toolkit.codebook import Codebook, Name
 
 _NOISE = re.compile(r"[\s\u200b-\u200f\u2028\u2060\ufeff\xad]+")
+# A raised mark behind a label: a circled digit or star, or a digit that the page sets apart.
+_FOOTNOTE = re.compile(r"(?:\s*[\[（(【〔]?(?:注?\s*[①-⑳❶-❿*＊※]|\n\s*(?:注\d{0,2}|\d{1,2}))[\]）)】〕]?)+\s*$")
 _NUMBERING = re.compile(
     r"(?:第?([一二三四五六七八九十]+)[、.,:]|\(([一二三四五六七八九十\d]{1,2})\)[、.]?|([1-9])(?:[、.,)]|(?=[^\d.,、])))"
 )
@@ -38,6 +40,7 @@ def label_key(text: str) -> Key:
     >>> label_key("3.危及“三安全一稳定”").words, label_key("第二十条第（五）项").words
     ('危及三安全一稳定', '第二十条第五项')
     """
+    text = _FOOTNOTE.sub("", text)
     text = _NOISE.sub("", unicodedata.normalize("NFKC", text)).replace("【", "[").replace("】", "]").replace("．", ".")
     match = _NUMBERING.match(text)
     number = ""
@@ -111,13 +114,17 @@ class LabelIndex:
         for wording in self.wordings:
             if wording.code not in codes or (key.number and wording.number and key.number != wording.number):
                 continue
-            if _is_rest_of(key.words, wording.words) or _is_misprint_of(key.words, wording.words):
+            if is_rest_of(key.words, wording.words) or _is_misprint_of(key.words, wording.words):
                 found.add(wording.code)
         return found.pop() if len(found) == 1 else None
 
 
-def _is_rest_of(words: str, wording: str) -> bool:
-    """All characters of the damaged label stand in the wording, in order, and most of the wording is left."""
+def is_rest_of(words: str, wording: str) -> bool:
+    """Says whether all characters of a damaged label stand in the wording, in order, and most of it is left.
+
+    >>> is_rest_of("政许可", "行政许可"), is_rest_of("其他行政许可", "行政许可")
+    (True, False)
+    """
     return 2 * len(words) >= len(wording) and LCSseq.similarity(words, wording) == len(words)
 
 

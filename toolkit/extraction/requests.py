@@ -16,7 +16,7 @@ from toolkit.extraction.cells import (
     unreadable_cell,
 )
 from toolkit.extraction.doubts import doubtful_fields, prints_zeros
-from toolkit.extraction.labels import TableLabels, label_key, table_labels
+from toolkit.extraction.labels import TableLabels, is_rest_of, label_key, table_labels
 from toolkit.extraction.lines import HEADER_WORDS, Line
 from toolkit.extraction.numbers import is_value, read_number
 from toolkit.extraction.rows import (
@@ -26,6 +26,7 @@ from toolkit.extraction.rows import (
     columns_of,
     leftover,
     table_rows,
+    without_false_spans,
     without_trailing_tabs,
 )
 from toolkit.records import Cell, GridCell, Leftover
@@ -59,13 +60,16 @@ def read_requests(lines: Sequence[Line], codebook: Codebook, source: str, fallba
     """
     labels = table_labels(codebook)
     header, body, header_block = _split_header(lines, labels)
-    rows = table_rows(body, lambda text: _is_row_label(text, labels))
+    rows = table_rows(body, lambda text: _label_kind(text, labels))
     named, rest = _name_rows(rows, codebook, labels)
     template = _template(named, fallback)
     if not named:
         return NO_TABLE
     columns = _columns(header, [row for _, row in named], codebook, aligned=header_block is not None)
-    plain = without_trailing_tabs([row for _, row in named], len(columns))
+    plain = [
+        row._replace(adds_up=_adds_up(row)) if len(row.filled) == len(columns) else row
+        for row in without_false_spans(without_trailing_tabs([row for _, row in named], len(columns)), len(columns))
+    ]
     named = [(code, row) for (code, _), row in zip(named, plain, strict=True)]
     layout = columns_of(plain, [cell for _, cell in columns], header_block)
     order = [code for code, _ in columns]
@@ -138,11 +142,18 @@ def _split_header(
             if "unknown" in kinds:
                 body.append(line)
             continue
-        if complete:
-            continue
-        if block is None and "column" in kinds:
-            block = line.place.block if line.aligned else None
-        header.extend(_header_fields(line, kinds, labels, header))
+        named = list(_header_fields(line, kinds, labels, header))
+        if not complete:
+            if block is None and "column" in kinds:
+                block = line.place.block if line.aligned else None
+            header.extend(named)
+        if header and not named and "unknown" in kinds:
+            body.append(line)  # the first line of a label that is wrapped over two
+    columns = [named.field.column for named in header if named.kind != "group"]
+    if len(set(columns)) < len(columns):
+        # Merged cells were dropped on the way: the grid's columns mean nothing any more.
+        body = [line._replace(aligned=False) if line.place.block == block else line for line in body]
+        block = None
     return header, body, block
 
 
@@ -158,7 +169,7 @@ def _header_kind(text: str, labels: TableLabels) -> str:
         return "column"
     if words in labels.request_rows.exact or words in labels.request_groups.exact:
         return "row"
-    if words in HEADER_WORDS["requests"]:
+    if words in HEADER_WORDS["requests"] or is_rest_of(words, "法人或其他组织"):
         return "word"
     return "note" if "关系" in text else "unknown"
 
@@ -191,7 +202,7 @@ def _header_fields(
 
 
 def _is_group(text: str) -> bool:
-    return label_key(text).words.startswith("法人")
+    return is_rest_of(label_key(text).words, "法人或其他组织")
 
 
 def _in_order(header: Sequence[_Named], *, aligned: bool) -> list[tuple[str | None, GridCell]]:
@@ -250,9 +261,11 @@ def _columns(
 # ---------------------------------------------------------------- rows
 
 
-def _is_row_label(text: str, labels: TableLabels) -> bool:
+def _label_kind(text: str, labels: TableLabels) -> str | None:
     words = label_key(text).words
-    return words in labels.request_rows.exact or words in labels.request_groups.exact
+    if words in labels.request_groups.exact:
+        return "group"  # 其他处理 too, the heading of the 2021 form and a row of the 2019 form
+    return "row" if words in labels.request_rows.exact else None
 
 
 def _name_rows(
@@ -354,6 +367,7 @@ def _row_cells(code: str, row: TableRow, table: _Table) -> dict[str, Cell]:
 
 
 def _adds_up(row: TableRow) -> bool:
+    """Whether the last of a row's values is the sum of the others."""
     values = [read_number(value.text).value for value in row.filled]
     numbers = [value for value in values if value is not None]
     return len(numbers) == len(values) and sum(numbers[:-1]) == numbers[-1]

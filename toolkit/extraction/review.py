@@ -33,7 +33,7 @@ def read_review(lines: Sequence[Line], codebook: Codebook, source: str) -> Table
     """
     labels = table_labels(codebook)
     leaves, channels, body, block = _split_header(lines, labels.review_columns, labels.review_rows)
-    rows = table_rows(body, lambda text: labels.review_rows.find(text) is not None)
+    rows = table_rows(body, lambda text: "row" if labels.review_rows.find(text) else None)
     if not leaves and not any(len(row.filled) > 1 for row in rows):
         return NO_TABLE
     by_channel = [(labels.review_rows.find(row.label), row) for row in rows if row.label and row.filled]
@@ -72,7 +72,7 @@ def _split_header(
             if code:
                 leaves.append((code, field))
                 block = line.place.block if line.aligned else block
-            channel = rows.find(field.text) or ("litigation" if _is_litigation(field.text) else None)
+            channel = rows.find(field.text) or rows.find_damaged(field.text, rows.exact.values()) or ("litigation" if _is_litigation(field.text) else None)
             if channel and channel not in [name for name, _ in named]:
                 named.append((channel, field))
         # A line of empty fields below the header: the unfilled form.
@@ -80,7 +80,9 @@ def _split_header(
             body.append(line)
         elif not any(_is_header(field.text, columns, rows) for field in line.fields):
             continue
-    if block is not None and len({cell.column for _, cell in leaves}) == len(leaves):
+    if len({cell.column for _, cell in leaves}) < len(leaves):
+        block = None  # merged cells were dropped on the way: only the order of reading is left
+    if block is not None:
         leaves.sort(key=lambda leaf: leaf[1].column)
     return leaves, _channel_order(named, aligned=block is not None), body, block
 

@@ -8,7 +8,8 @@ from toolkit.extraction.lines import Line
 from toolkit.extraction.numbers import is_value
 from toolkit.records import GridCell, Leftover, Place
 
-Known = Callable[[str], bool]
+Known = Callable[[str], str | None]
+"""Says what a text is in a table: `row` (the label of a row), `group` (a heading above rows), or None."""
 
 
 class TableRow(NamedTuple):
@@ -20,6 +21,8 @@ class TableRow(NamedTuple):
         line: the line the label stands in.
         spread: whether values came from later lines.
         certain: whether label and values surely belong together.
+        trailed: whether a lone number stands on the next line: a page number, or the rest of the last value.
+        adds_up: whether the printed values are one sum with its total: a witness that none is lost, split or glued.
     """
 
     labels: tuple[str, ...]
@@ -27,6 +30,8 @@ class TableRow(NamedTuple):
     line: Line
     spread: bool = False
     certain: bool = True
+    trailed: bool = False
+    adds_up: bool = False
 
     @property
     def label(self) -> str:
@@ -57,13 +62,14 @@ def _parts(line: Line, known: Known) -> list[_Part]:
         if not text:
             values.append(field)
             continue
-        if known(text):
+        kind = known(text)
+        if kind:
             if has_value:
                 parts.append(_Part(labels, values))
                 labels = []
             values = []  # empty fields between heading and label are padding
             labels.append(text)
-            has_value, after_row = False, True
+            has_value, after_row = False, kind == "row"
         elif is_value(text) or has_value or after_row:
             # After a known label whatever is printed stands in a value's place: 无, 1/2, a remark.
             if line.from_text and not is_value(text) and not has_value:
@@ -101,12 +107,26 @@ def table_rows(lines: Iterable[Line], known: Known) -> list[TableRow]:
             if labels or not rows or not line.fields:
                 rows.append(TableRow(tuple(labels), tuple(values), line))
             elif any(value.text for value in values):
-                last = rows[-1]
-                if last.filled and not last.spread and len(values) > 1:
-                    rows.append(TableRow((), tuple(values), line))
+                if _goes_on(rows[-1], values):
+                    # A cell on a line of its own brings no empty cells with it.
+                    lone = [value for value in values if value.text]
+                    values = lone if len(lone) == 1 else values
+                    rows[-1] = rows[-1]._replace(values=rows[-1].values + tuple(values), spread=True)
                 else:
-                    rows[-1] = last._replace(values=last.values + tuple(values), spread=True)
+                    if len(values) == 1 and rows[-1].labels:
+                        rows[-1] = rows[-1]._replace(trailed=True)
+                    rows.append(TableRow((), tuple(values), line))
     return _doubt_slipped(_join_wrapped(rows, known))
+
+
+def _goes_on(row: TableRow, values: Sequence[GridCell]) -> bool:
+    """Whether a line of values alone goes on with the row before it.
+
+    Where label and values share a line, it is a page number or a row of its own.
+    """
+    if row.labels:
+        return row.spread or not row.filled
+    return sum(1 for value in values if value.text) == 1 and (row.spread or len(row.filled) == 1)
 
 
 def _doubt_slipped(rows: list[TableRow]) -> list[TableRow]:
@@ -124,15 +144,17 @@ def _doubt_slipped(rows: list[TableRow]) -> list[TableRow]:
 def _join_wrapped(rows: list[TableRow], known: Known) -> list[TableRow]:
     joined: list[TableRow] = []
     for row in rows:
-        if row.labels and not row.line.aligned and not known(row.label):
+        if row.labels and not row.line.aligned and known(row.label) != "row":
             for count in range(1, min(3, len(joined)) + 1):
                 before = joined[-count:]
-                if any(earlier.values or len(earlier.labels) != 1 for earlier in before):
+                if any(earlier.values or not earlier.labels for earlier in before):
+                    break
+                if any(len(earlier.labels) != 1 for earlier in before[1:]) or len(row.labels) != 1:
                     break
                 label = "".join(earlier.label for earlier in before) + row.label
-                if known(label):
+                if known(label) == "row":
                     del joined[-count:]
-                    row = row._replace(labels=(label,), line=before[0].line)
+                    row = row._replace(labels=(*before[0].labels[:-1], label), line=before[0].line)
                     break
         joined.append(row)
     return joined
@@ -145,11 +167,15 @@ class Columns(NamedTuple):
         count: how many values a complete row has.
         at: by block, the grid columns that values stand in, where the grid is aligned.
         positional: whether empty fields of text rows stand for empty cells; not so where tabs were lost or doubled.
+        paddings: how many empty fields before and after its values a row may have: what other rows have too.
+        noisy: whether empty fields mean nothing at all, since most rows have more of them than columns are left.
     """
 
     count: int
     at: Mapping[int | None, tuple[int, ...]]
     positional: bool
+    paddings: frozenset[tuple[int, int]] = frozenset()
+    noisy: bool = False
 
 
 def columns_of(rows: Sequence[TableRow], header: Sequence[GridCell], header_block: int | None) -> Columns:
@@ -172,7 +198,31 @@ def columns_of(rows: Sequence[TableRow], header: Sequence[GridCell], header_bloc
     if header_block is not None and any(row.line.aligned and row.line.place.block == header_block for row in rows):
         at[header_block] = tuple(cell.column for cell in header)
     texts = [row for row in rows if not row.line.aligned and row.values]
-    return Columns(count, at, all(len(row.values) == count and not row.line.from_text for row in texts))
+    seen_paddings = Counter(_padding(row) for row in rows if len(row.filled) == count)
+    often = 3 if len(rows) > 5 else 1
+    paddings = frozenset(padding for padding, times in seen_paddings.items() if padding and times >= often)
+    positional = all(len(row.values) == count and not row.line.from_text and row.certain for row in texts)
+    return Columns(count, at, positional, paddings, is_noisy((row, count) for row in rows))
+
+
+def is_noisy(rows: Iterable[tuple[TableRow, int]]) -> bool:
+    """Says whether a table's empty fields mean nothing: most rows have all their values and empty fields besides.
+
+    Args:
+        rows: each row with the number of its columns.
+    """
+    known = [(row, count) for row, count in rows if row.filled and not row.line.aligned]
+    more = sum(1 for row, count in known if len(row.filled) == count < len(row.values))
+    return more >= 2 and 2 * more > len(known)
+
+
+def _padding(row: TableRow) -> tuple[int, int] | None:
+    """How many empty fields stand before and after a row's values; None where they stand between them."""
+    texts = [bool(value.text) for value in row.values]
+    if True not in texts:
+        return None
+    before, after = texts.index(True), texts[::-1].index(True)
+    return (before, after) if all(texts[before : len(texts) - after]) else None
 
 
 def assign(row: TableRow, columns: Columns) -> list[GridCell] | None:
@@ -183,9 +233,9 @@ def assign(row: TableRow, columns: Columns) -> list[GridCell] | None:
     """
     values, wanted = row.values, columns.count
     filled = row.filled
-    if not row.certain:
+    if not row.certain or (row.trailed and not row.adds_up):
         return None
-    if len(filled) == wanted and (len(values) == wanted or not row.line.aligned):
+    if len(filled) == wanted and (len(values) == wanted or columns.noisy or wanted == 1 or _padding(row) in columns.paddings or row.adds_up):
         return list(filled)
     if not row.line.aligned:
         return list(values) if len(values) == wanted and columns.positional else None
@@ -193,26 +243,15 @@ def assign(row: TableRow, columns: Columns) -> list[GridCell] | None:
     if places is None:
         return None
     by_column = {value.column: value for value in values}
-    if all(place in by_column for place in places) and all(
-        value.column in places for value in filled
-    ):
+    beyond = any(value.column > places[-1] for value in values)  # a split cell pushes its row to the right
+    if all(place in by_column for place in places) and all(value.column in places for value in filled) and not beyond:
         return [by_column[place] for place in places]
     # A span that reaches too far down (rowspan="99") pushes the rows below it to the right, all cells alike.
     if len(values) == wanted:
         shifts = {value.column - place for value, place in zip(values, places, strict=True)}
         if len(shifts) == 1 and shifts.pop() > 0:
             return list(values)
-    inner = _stripped(values)
-    return list(inner) if len(inner) == wanted and len(filled) == wanted else None
-
-
-def _stripped(values: Sequence[GridCell]) -> Sequence[GridCell]:
-    start, end = 0, len(values)
-    while start < end and not values[start].text:
-        start += 1
-    while end > start and not values[end - 1].text:
-        end -= 1
-    return values[start:end]
+    return None
 
 
 def without_trailing_tabs(rows: list[TableRow], wanted: int) -> list[TableRow]:
@@ -229,7 +268,40 @@ def without_trailing_tabs(rows: list[TableRow], wanted: int) -> list[TableRow]:
     if first == last:
         return rows
     cut = slice(1, None) if first else slice(None, -1)
-    return [row._replace(values=row.values[cut]) if row in longer else row for row in rows]
+    end = 0 if first else -1
+    trimmed = []
+    for row in rows:
+        if row in longer:
+            row = row._replace(values=row.values[cut])
+        elif len(row.values) == wanted and not row.line.aligned and row.filled and not row.values[end].text:
+            row = row._replace(certain=False)  # the field at this end is that tab: one of the values is lost
+        trimmed.append(row)
+    return trimmed
+
+
+def without_false_spans(rows: Sequence[TableRow], wanted: int) -> list[TableRow]:
+    """Returns the rows with a value's span over the rows below undone where those rows have all their own values.
+
+    Pages carry `rowspan="99"` on cells that cover one row; a number that really stands for two rows leaves the
+    lower one a value short.
+    """
+    whole = {
+        (row.line.place.block, row.line.place.grid_row) for row in rows if row.line.aligned and len(row.values) >= wanted
+    }
+    undone = []
+    for row in rows:
+        block, top = row.line.place.block, row.line.place.grid_row
+        below = {other.line.place.grid_row for other in rows if other.line.place.block == block}
+        if row.line.aligned and top is not None and any(value.rows > 1 for value in row.values):
+            values = tuple(
+                value._replace(rows=1)
+                if all((block, at) in whole for at in range(top + 1, top + value.rows) if at in below)
+                else value
+                for value in row.values
+            )
+            row = row._replace(values=values)
+        undone.append(row)
+    return undone
 
 
 def leftover(table: str, row: TableRow) -> Leftover:
