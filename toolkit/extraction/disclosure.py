@@ -15,7 +15,7 @@ from toolkit.extraction.cells import (
     unreadable_cell,
 )
 from toolkit.extraction.doubts import prints_zeros
-from toolkit.extraction.labels import LabelIndex, label_key, table_labels
+from toolkit.extraction.labels import LabelIndex, is_rest_of, label_key, table_labels
 from toolkit.extraction.lines import HEADER_WORDS, Line
 from toolkit.extraction.numbers import is_value
 from toolkit.extraction.requests import NO_TABLE, TableReading
@@ -96,8 +96,9 @@ def _parts(lines: Sequence[Line], blocks: LabelIndex, columns: LabelIndex, rows:
             continue
         if parts[-1].lines:
             parts.append(_Part(None, [], None, []))
-        # Beside a known column an unknown one is a column too; it has no name, but its values have a place.
-        header = [(found, field) for found, field in named if not _is_word(field.text) and not rows.find(field.text)]
+        # Right of a known column an unknown one is a column too; it has no name, but its values have a place.
+        first = next((at for at, (found, _) in enumerate(named) if found), len(named))
+        header = [(found, field) for found, field in named[first:] if not _is_word(field.text)]
         at = line.place.block if line.aligned else None
         parts[-1] = parts[-1]._replace(header=parts[-1].header + header, header_block=at)
     return parts
@@ -108,7 +109,8 @@ def _column_code(field: GridCell, columns: LabelIndex) -> str | None:
 
 
 def _is_word(text: str) -> bool:
-    return label_key(text).words in HEADER_WORDS["disclosure"]
+    words = label_key(text).words
+    return words in HEADER_WORDS["disclosure"] or is_rest_of(words, "信息内容")
 
 
 def _name_rows(

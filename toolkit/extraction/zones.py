@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from toolkit.codebook import TABLES, Codebook
-from toolkit.extraction.lines import SECTION_TABLES, Line, table_of, text_line
+from toolkit.extraction.lines import SECTION_TABLES, Line, is_known, table_of, text_line
 from toolkit.extraction.numbers import is_value
 from toolkit.extraction.outline import Heading, Item, is_furniture
 from toolkit.records import Paragraph
@@ -44,7 +44,7 @@ def sort_into_tables(
             if line is None:
                 continue
             told = table_of(line, codebook)
-            if told is None and not _is_table_text(line, current):
+            if told is None and not _is_table_text(line, current, codebook):
                 continue
         else:
             line, told = item, table_of(item, codebook)
@@ -59,10 +59,12 @@ def sort_into_tables(
     return Zones(lines, frozenset(at for at, _, _ in found))
 
 
-def _is_table_text(line: Line, current: str | None) -> bool:
-    """Whether a text line without any known label goes on a table: values, or a short label with values."""
+def _is_table_text(line: Line, current: str | None, codebook: Codebook) -> bool:
+    """Whether a text line that tells no table goes on one: values, a short label, a label of several tables."""
     if current is None:
         return False
     filled = [field.text for field in line.fields if field.text]
     values = sum(1 for text in filled if is_value(text))
+    if any(is_known(text, codebook) for text in filled):
+        return True
     return values > 0 or (len(filled) == 1 and len(filled[0]) <= 16) or len(filled) > 3
