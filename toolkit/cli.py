@@ -34,7 +34,9 @@ class Lang(StrEnum):
 
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
-WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Processes that read; one a core if not given.")]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Processes that read; one a core if not given.")
+]
 
 
 def main() -> None:
@@ -56,11 +58,20 @@ def main() -> None:
 
 @app.command()
 def load(
-    sources: Annotated[list[str], typer.Argument(metavar="SRC…", help="Files, folders or glob patterns.", show_default=False)],
-    store: Annotated[Path, typer.Option("--store", metavar="DIR", help="Folder that keeps what was read.", show_default=False)],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SRC…", help="Files, folders or glob patterns.", show_default=False)
+    ],
+    store: Annotated[
+        Path, typer.Option("--store", metavar="DIR", help="Folder that keeps what was read.", show_default=False)
+    ],
     metadata: Annotated[
         Path | None,
-        typer.Option("--metadata", metavar="FILE", help="CSV with source or report_id, and agency, year, region_code, published.", show_default=False),
+        typer.Option(
+            "--metadata",
+            metavar="FILE",
+            help="CSV with source or report_id, and agency, year, region_code, published.",
+            show_default=False,
+        ),
     ] = None,
     workers: WorkersOption = None,
     as_json: JsonOption = False,

@@ -179,8 +179,8 @@ def read_document(job: Job) -> Document:
         return Document(file.source, format_, len(data), job.sha256, "duplicate", "same_content", detail)
     try:
         extraction = extract_reports(read_blocks(data, format_), shipped_codebook())
-    except Unreadable as problem:
-        return _unreadable(job, format_, problem.reason, problem.detail)
+    except Unreadable as unreadable:
+        return _unreadable(job, format_, unreadable.reason, unreadable.detail)
     except RecursionError:
         return _unreadable(job, format_, "damaged", "It is nested too deeply.")
     if not extraction.reports:
@@ -200,8 +200,8 @@ def _ending(job: Job) -> str | None:
 def _jobs(found: Iterable[SourceFile], known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Job]:
     """Yields the files to read: those whose content is new. Of files with the same content the first is read."""
     first: dict[str, str] = {}
-    for source, sha256 in sorted(known.items()):
-        first.setdefault(sha256, source)
+    for source, content in sorted(known.items()):
+        first.setdefault(content, source)
     for file in found:
         if file.problem or (file.bytes or 0) > LIMITS.bytes:
             yield Job(file, None, None)

@@ -16,7 +16,18 @@ _STATES = ("requests", "zero", "blank", "unreadable")
 _STATUSES = ("read", "duplicate", "not_a_report", "unreadable")
 _CELL_STATES = ("number", "blank", "unreadable", "missing")
 _LISTED = 8
-_SCORES = ["shape", "documents", "cells", "right", "null", "wrong", "agency_wrong", "year_wrong", "form_wrong", "region_wrong"]
+_SCORES = [
+    "shape",
+    "documents",
+    "cells",
+    "right",
+    "null",
+    "wrong",
+    "agency_wrong",
+    "year_wrong",
+    "form_wrong",
+    "region_wrong",
+]
 
 
 def print_summary(console: Console, summary: Mapping[str, Any], *, lang: str = "en") -> None:
@@ -49,7 +60,9 @@ def print_scorecard(console: Console, scores: pl.DataFrame, *, lang: str = "en")
     """
     table = _table(message("demo.scorecard", lang), [name.replace("_", " ") for name in _SCORES])
     for row in scores.select(_SCORES).iter_rows(named=True):
-        cells = [Text(f"{row[name]:,}", style="red" if name.endswith("wrong") and row[name] else "") for name in _SCORES[1:]]
+        cells = [
+            Text(f"{row[name]:,}", style="red" if name.endswith("wrong") and row[name] else "") for name in _SCORES[1:]
+        ]
         table.add_row(row["shape"], *cells)
     total = scores.select(pl.col(_SCORES[1:]).sum()).row(0)
     table.add_section()

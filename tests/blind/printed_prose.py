@@ -147,7 +147,7 @@ def text_of(sheet: Sheet, tables: Sequence[Sequence[str]], gap: str = "\n") -> s
         tables: the lines of the three tables.
         gap: what stands between paragraphs beside the end of the line.
     """
-    pieces = ["\n".join(sheet.title), *sheet.opening]
+    pieces = [*sheet.title, *sheet.opening]
     for number, part in enumerate(sheet.parts):
         pieces += [part.heading, *part.before]
         pieces += ["\n".join(tables[number - 1])] if 1 <= number <= 3 else []

@@ -6,12 +6,12 @@ python tests/held_out/report.py DIR [FILES_PER_SHAPE]
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import polars as pl
-from shapes_catalogue import specimens
-from specimen_score import FACTS, score, write_specimens
+
+from tests.held_out.shapes_catalogue import specimens
+from tests.held_out.specimen_score import FACTS, score, write_specimens
 
 
 def main(arguments: list[str]) -> int:

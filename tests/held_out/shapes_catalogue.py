@@ -10,8 +10,8 @@ import shapes_scraped
 import shapes_story
 import shapes_text
 import shapes_word
-from specimen_truth import agencies, specimen_report
 
+from tests.held_out.specimen_truth import agencies, specimen_report
 from toolkit.demo.model import Printed, TrueReport
 
 Shape = Callable[[TrueReport, Random], Printed]

@@ -6,11 +6,23 @@ from dataclasses import replace
 from html import escape
 from random import Random
 
-from shapes_form import NOTE, RESULTS, Grid, Line, Slot, lay_out, printed
-from shapes_page import NAMES, body, cell, editor_cell, finish, page, paragraph, rows, simple, spans, table, tables
-from shapes_paper import paper_of
-from shapes_text import blank_zero
-
+from tests.held_out.shapes_form import NOTE, RESULTS, Grid, Line, Slot, lay_out, printed
+from tests.held_out.shapes_page import (
+    NAMES,
+    body,
+    cell,
+    editor_cell,
+    finish,
+    page,
+    paragraph,
+    rows,
+    simple,
+    spans,
+    table,
+    tables,
+)
+from tests.held_out.shapes_paper import paper_of
+from tests.held_out.shapes_text import blank_zero
 from toolkit.demo.model import Printed, TrueReport
 
 

@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from specimen_prose import sections_of
-
+from tests.held_out.specimen_prose import sections_of
 from toolkit.codebook import shipped_codebook
 from toolkit.demo.model import Key, TrueAgency, TrueReport
 

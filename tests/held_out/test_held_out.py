@@ -1,17 +1,11 @@
 """The blind test of the reader: shapes written from the specification alone, never tuned on (see README.md)."""
 
-import sys
-from pathlib import Path
-
 import polars as pl
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from shapes_catalogue import specimens
-from specimen_score import FACTS, Score, score, write_specimens
-
 import toolkit as tk
+from tests.held_out.shapes_catalogue import specimens
+from tests.held_out.specimen_score import FACTS, Score, score, write_specimens
 
 OF_EACH = 12
 PLACES = ("level", "kind", "region_code")

@@ -1,19 +1,14 @@
 """Who reports and where that is: every agency of the list, each on a plain page, through the public contract only."""
 
-import sys
-from pathlib import Path
 from random import Random
 
 import polars as pl
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from shapes_html import merged_cells_right
-from specimen_score import Score, score, write_specimens
-from specimen_truth import agencies, specimen_report
-
 import toolkit as tk
+from tests.held_out.shapes_html import merged_cells_right
+from tests.held_out.specimen_score import Score, score, write_specimens
+from tests.held_out.specimen_truth import agencies, specimen_report
 
 YEARS = (2019, 2021, 2024)
 

@@ -1,7 +1,6 @@
 """The held-out files hold what their truth says: checked without the toolkit's readers."""
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -14,13 +13,10 @@ import polars as pl
 import pytest
 from lxml import html
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from shapes_catalogue import SHAPES, specimens
-from shapes_paper import day_in_numerals, day_in_words, numerals
-from specimen_score import score, wanted_cells, write_specimens
-from specimen_truth import agencies
-
+from tests.held_out.shapes_catalogue import SHAPES, specimens
+from tests.held_out.shapes_paper import day_in_numerals, day_in_words, numerals
+from tests.held_out.specimen_score import score, wanted_cells, write_specimens
+from tests.held_out.specimen_truth import agencies
 from toolkit.codebook import shipped_codebook
 from toolkit.demo.model import Printed
 

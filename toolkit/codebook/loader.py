@@ -76,7 +76,9 @@ class _Loader:
             sections=self.sections(),
             blocks=self.blocks(tables["disclosure"]["blocks"]),
             request_rows=request_rows,
-            request_columns=self.names("tables.requests.columns", requests["columns"], requests.get("column_aliases", {}), 2),
+            request_columns=self.names(
+                "tables.requests.columns", requests["columns"], requests.get("column_aliases", {}), 2
+            ),
             request_groups=self.groups(requests["groups"], request_rows),
             review_rows=self.names("tables.review.rows", review["rows"], review.get("row_aliases", {}), 2),
             review_columns=self.names("tables.review.columns", review["columns"], review.get("column_aliases", {}), 2),
@@ -91,8 +93,15 @@ class _Loader:
             raise self.fail(f"{where} is not a table.", code)
         self.keys(where, entry, {"document", "report_years"}, ("document", "report_years"))
         years = entry["report_years"]
-        if not (isinstance(years, list) and len(years) == 2 and all(isinstance(y, int) for y in years) and years[0] <= years[1]):
-            raise self.fail(f"{where}.report_years is not [first, last].", "report_years", str(years[0]) if years else "")
+        if not (
+            isinstance(years, list)
+            and len(years) == 2
+            and all(isinstance(y, int) for y in years)
+            and years[0] <= years[1]
+        ):
+            raise self.fail(
+                f"{where}.report_years is not [first, last].", "report_years", str(years[0]) if years else ""
+            )
         return Template(code, str(entry["document"]), years[0], years[1])
 
     def sections(self) -> tuple[SectionName, ...]:
@@ -100,8 +109,14 @@ class _Loader:
         for number, entry in enumerate(self.document["sections"], 1):
             self.keys(f"section {number}", entry, {"number", "code", "label", "aliases"}, ("number", "code", "label"))
             if entry["number"] != number:
-                raise self.fail(f"section number {entry['number']} stands where {number} was expected.", "number", str(entry["number"]))
-            found.append(SectionName(number, entry["code"], entry["label"], self.texts(entry.get("aliases", []), entry["code"])))
+                raise self.fail(
+                    f"section number {entry['number']} stands where {number} was expected.",
+                    "number",
+                    str(entry["number"]),
+                )
+            found.append(
+                SectionName(number, entry["code"], entry["label"], self.texts(entry.get("aliases", []), entry["code"]))
+            )
         self.once("section code", (section.code for section in found))
         return tuple(found)
 
@@ -118,14 +133,19 @@ class _Loader:
             known = {column.code for names in columns.values() for column in names}
             self.references(f"{where}, column_aliases", aliases, known)
             columns = {
-                template: tuple(Name(n.code, n.label, self.texts(aliases.get(n.code, []), n.code), (template,)) for n in names)
+                template: tuple(
+                    Name(n.code, n.label, self.texts(aliases.get(n.code, []), n.code), (template,)) for n in names
+                )
                 for template, names in columns.items()
             }
             rows = self.names(f"{where}, rows", entry["rows"], entry.get("row_aliases", {}), 3)
             for row in rows:
                 for template in row.templates:
                     if not columns[template]:
-                        raise self.fail(f"{where}: row '{row.code}' is in form {template}, which has no columns here.", f'"{row.code}"')
+                        raise self.fail(
+                            f"{where}: row '{row.code}' is in form {template}, which has no columns here.",
+                            f'"{row.code}"',
+                        )
             found.append(Block(entry["code"], entry["label"], rows, columns))
         self.once("block code", (block.code for block in found))
         self.once("row of table disclosure", (row.code for block in found for row in block.rows))
@@ -135,9 +155,13 @@ class _Loader:
         """Rows and columns are lists: [code, label], [code, label, forms] or [code, label, group, forms]."""
         found = []
         for entry in entries:
-            if not (isinstance(entry, list) and len(entry) == width and all(isinstance(text, str) for text in entry[:2])):
-                raise self.fail(f"{where}: {entry!r} is not a list of {width} entries that starts with code and label.",
-                                f'"{entry[0]}"' if isinstance(entry, list) and entry else "")
+            if not (
+                isinstance(entry, list) and len(entry) == width and all(isinstance(text, str) for text in entry[:2])
+            ):
+                raise self.fail(
+                    f"{where}: {entry!r} is not a list of {width} entries that starts with code and label.",
+                    f'"{entry[0]}"' if isinstance(entry, list) and entry else "",
+                )
             code, label = entry[0], entry[1]
             if not code or not label:
                 raise self.fail(f"{where}: {entry!r} has an empty code or label.", f'"{code}"')
@@ -145,18 +169,26 @@ class _Loader:
             for template in templates:
                 if template not in self.templates:
                     raise self.fail(f"{where}: '{code}' names the unknown form '{template}'.", f'"{code}"')
-            found.append(Name(code, label, self.texts(aliases.get(code, []), code), templates, entry[2] if width == 4 else ""))
+            found.append(
+                Name(code, label, self.texts(aliases.get(code, []), code), templates, entry[2] if width == 4 else "")
+            )
         self.once(where, (name.code for name in found))
         if aliases:
             self.references(f"{where}, aliases", aliases, {name.code for name in found})
         return tuple(found)
 
     def groups(self, entries: Any, rows: tuple[Name, ...]) -> tuple[Name, ...]:
-        groups = tuple(Name(f"group_{i}", entry[0], self.texts(entry[1:], entry[0]), self.templates) for i, entry in enumerate(entries))
+        groups = tuple(
+            Name(f"group_{i}", entry[0], self.texts(entry[1:], entry[0]), self.templates)
+            for i, entry in enumerate(entries)
+        )
         known = {group.label for group in groups}
         for row in rows:
             if row.group and row.group not in known:
-                raise self.fail(f"row '{row.code}' stands under '{row.group}', which is not in groups.{near_matches(row.group, known)}", f'"{row.code}"')
+                near = near_matches(row.group, known)
+                raise self.fail(
+                    f"row '{row.code}' stands under '{row.group}', which is not in groups.{near}", f'"{row.code}"'
+                )
         return groups
 
     def texts(self, entries: Any, code: str) -> tuple[str, ...]:

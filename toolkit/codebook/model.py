@@ -124,9 +124,7 @@ class Codebook:
         (21, 19)
         """
         outer = {"new", "carried_in", "processed", "carried_out"}
-        return tuple(
-            row.code for row in self.request_rows if template in row.templates and row.code not in outer
-        )
+        return tuple(row.code for row in self.request_rows if template in row.templates and row.code not in outer)
 
     @cached_property
     def applicants(self) -> tuple[str, ...]:

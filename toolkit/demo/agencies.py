@@ -76,8 +76,13 @@ def _known() -> tuple[tuple[DemoAgency, ...], tuple[TrueAgency, ...]]:
 
 def _picked(entry: dict[str, Any]) -> DemoAgency:
     now = TrueAgency(
-        entry["name"], entry["level"], entry["kind"],
-        entry.get("province"), entry.get("city"), entry.get("county"), entry.get("region_code"),
+        entry["name"],
+        entry["level"],
+        entry["kind"],
+        entry.get("province"),
+        entry.get("city"),
+        entry.get("county"),
+        entry.get("region_code"),
     )
     first, last = entry.get("years", (0, 9999))
     until = dict(entry.get("until", {}))

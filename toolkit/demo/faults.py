@@ -177,5 +177,3 @@ _SORTS: tuple[Callable[[random.Random, Numbers, int], Fault | None], ...] = (
     _part_changed, _total_changed, _digits_swapped, _cell("cells.blank", None), _cell("cells.unreadable", "无"),
     _review_total, _unit, _claim, _year, _late, _fees,
 )  # fmt: skip
-
-

@@ -131,13 +131,15 @@ def _shape(number: int, rng: random.Random) -> Shape:
 def _path(report: TrueReport, ending: str, rng: random.Random) -> str:
     agency, year = report.agency, report.year
     folder = rng.choice((f"{year}", f"{year}", f"{year}年年报", agency.province or "中央", "下载"))
-    name = rng.choice((
-        f"{agency.name}{year}年政府信息公开工作年度报告",
-        f"{year}年{agency.name}年报",
-        f"{agency.name}-{year}",
-        f"t{year + 1}0{rng.randint(1, 3)}{rng.randint(10, 28)}_{rng.randint(1_000_000, 9_999_999)}",
-        f"content_{rng.randint(100_000, 999_999)}",
-    ))
+    name = rng.choice(
+        (
+            f"{agency.name}{year}年政府信息公开工作年度报告",
+            f"{year}年{agency.name}年报",
+            f"{agency.name}-{year}",
+            f"t{year + 1}0{rng.randint(1, 3)}{rng.randint(10, 28)}_{rng.randint(1_000_000, 9_999_999)}",
+            f"content_{rng.randint(100_000, 999_999)}",
+        )
+    )
     return f"reports/{folder}/{name}.{ending}"
 
 

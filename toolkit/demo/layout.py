@@ -103,25 +103,30 @@ def plain_title(report: TrueReport) -> str:
 
 def _title(report: TrueReport, rng: random.Random) -> tuple[str, ...]:
     name, year = report.agency.name, report.year
-    return rng.choice((
-        (plain_title(report),),
-        (plain_title(report),),
-        (f"{year}年{name}政府信息公开工作年度报告",),
-        (f"{name}{year}年度政府信息公开工作年度报告",),
-        (name, f"{year} 年政府信息公开工作年度报告"),
-        (f"{name} {year} 年政府信息公开年度报告",),
-    ))
+    return rng.choice(
+        (
+            (plain_title(report),),
+            (plain_title(report),),
+            (f"{year}年{name}政府信息公开工作年度报告",),
+            (f"{name}{year}年度政府信息公开工作年度报告",),
+            (name, f"{year} 年政府信息公开工作年度报告"),
+            (f"{name} {year} 年政府信息公开年度报告",),
+        )
+    )
 
 
 def _byline(report: TrueReport, rng: random.Random) -> str | None:
     if report.published is None:
         return None
     day = report.published
-    return rng.choice((
-        f"发布日期：{day:%Y-%m-%d}　来源：{report.agency.name}",
-        f"发布时间：{day:%Y-%m-%d} {rng.randint(8, 17):02}:{rng.randint(0, 59):02}　浏览次数：{rng.randint(20, 999)}次",
-        f"发布日期：{day.year}年{day.month}月{day.day}日　字体：大 中 小",
-    ))
+    return rng.choice(
+        (
+            f"发布日期：{day:%Y-%m-%d}　来源：{report.agency.name}",
+            f"发布时间：{day:%Y-%m-%d} {rng.randint(8, 17):02}:{rng.randint(0, 59):02}　"
+            f"浏览次数：{rng.randint(20, 999)}次",
+            f"发布日期：{day.year}年{day.month}月{day.day}日　字体：大 中 小",
+        )
+    )
 
 
 def _signature(report: TrueReport) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def article(layout: Layout, tables: TableWriter, *, span: str = "") -> str:
 
     def paragraph(text: str) -> str:
         inner = html.escape(text, quote=False)
-        return f"<p><span style=\"{span}\">{inner}</span></p>" if span else f"<p>{inner}</p>"
+        return f'<p><span style="{span}">{inner}</span></p>' if span else f"<p>{inner}</p>"
 
     parts = [f"<h1>{html.escape('<br>'.join(layout.title)).replace('&lt;br&gt;', '<br>')}</h1>"]
     if layout.byline is not None:

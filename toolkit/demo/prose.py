@@ -109,14 +109,16 @@ def _overview(rng: random.Random, facts: Facts) -> str:
     def say(key: str) -> str:
         return _line(rng, ("overview", key), facts)
 
-    return "\n".join((
-        say("opening"),
-        say("disclosure_heading") + say("disclosure"),
-        say("requests_heading") + _requests(rng, facts),
-        say("management_heading") + say("management"),
-        say("platform_heading") + say("platform"),
-        say("supervision_heading") + say("supervision"),
-    ))
+    return "\n".join(
+        (
+            say("opening"),
+            say("disclosure_heading") + say("disclosure"),
+            say("requests_heading") + _requests(rng, facts),
+            say("management_heading") + say("management"),
+            say("platform_heading") + say("platform"),
+            say("supervision_heading") + say("supervision"),
+        )
+    )
 
 
 def _requests(rng: random.Random, facts: Facts) -> str:

@@ -58,12 +58,64 @@ _STRUCK = "~"
 _END = re.compile(r"</(?:table|body|html)\s*>(?!.*<td)", re.IGNORECASE | re.DOTALL)
 _FIRST_NUMBER = re.compile(r"\s*\+?(\d{1,9})")
 _BLOCK_TAGS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol section article header footer main aside nav form dl dt dd center blockquote pre "
-    "tr td th tbody thead tfoot caption body fieldset figure hr address".split()
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "nav",
+        "form",
+        "dl",
+        "dt",
+        "dd",
+        "center",
+        "blockquote",
+        "pre",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "tfoot",
+        "caption",
+        "body",
+        "fieldset",
+        "figure",
+        "hr",
+        "address",
+    ]
 )
-_SKIPPED_TAGS = frozenset("script style noscript template head select option iframe object svg textarea button".split())
+_SKIPPED_TAGS = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "select",
+        "option",
+        "iframe",
+        "object",
+        "svg",
+        "textarea",
+        "button",
+    ]
+)
 # Tags that part what stands left and right of them: `12<sup>1</sup>` is not 121, `<del>5</del>7` is not 57.
-_PARTING_TAGS = _BLOCK_TAGS | frozenset("br sup sub del s strike ins table".split())
+_PARTING_TAGS = _BLOCK_TAGS | frozenset(["br", "sup", "sub", "del", "s", "strike", "ins", "table"])
 _META_NAMES = ("name", "property", "itemprop", "http-equiv")
 
 

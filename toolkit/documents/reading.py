@@ -40,7 +40,6 @@ def read_blocks(data: bytes, format_: str) -> SourceText:
     if reader is None:
         raise Unreadable(
             "unsupported_format",
-            f"Files of the format '{format_ or 'unknown'}' are not read yet; read are: {', '.join(sorted(_BY_FORMAT))}.",
+            f"The format '{format_ or 'unknown'}' is not read yet; read are: {', '.join(sorted(_BY_FORMAT))}.",
         )
     return reader.read(data)
-

@@ -1,6 +1,7 @@
 """Printed fields → cells of the form, each with its state."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from toolkit.extraction.lines import Line
 from toolkit.extraction.numbers import read_number
@@ -11,7 +12,13 @@ NOWHERE = Place()
 
 
 def read_cell(
-    address: tuple[str, str, str], line: Line, field: GridCell, source: str, *, kind: str = "count", unit: str | None = "件"
+    address: tuple[str, str, str],
+    line: Line,
+    field: GridCell,
+    source: str,
+    *,
+    kind: str = "count",
+    unit: str | None = "件",
 ) -> Cell:
     """Returns the cell printed in a field.
 
@@ -84,7 +91,7 @@ def in_form_order(codes: Sequence[str | None], official: Sequence[str]) -> bool:
     >>> in_form_order(["a", "c"], ["a", "b", "c"]), in_form_order(["c", "a"], ["a", "b", "c"])
     (True, False)
     """
-    rest = iter(official)
+    rest: Iterator[str | None] = iter(official)
     return all(code in rest for code in codes)
 
 
@@ -112,5 +119,5 @@ def has_split_thousands(row: TableRow) -> bool:
     texts = [value.text for value in row.filled]
     return any(
         left.isdigit() and right.isdigit() and len(left) <= 3 and len(right) == 3 and left[0] != "0" and right[0] >= "0"
-        for left, right in zip(texts, texts[1:], strict=False)
+        for left, right in pairwise(texts)
     )

@@ -19,7 +19,16 @@ from toolkit.extraction.labels import LabelIndex, is_rest_of, label_key, table_l
 from toolkit.extraction.lines import HEADER_WORDS, Line
 from toolkit.extraction.numbers import is_value
 from toolkit.extraction.requests import NO_TABLE, TableReading
-from toolkit.extraction.rows import Columns, TableRow, assign, columns_of, is_noisy, leftover, table_rows, without_trailing_tabs
+from toolkit.extraction.rows import (
+    Columns,
+    TableRow,
+    assign,
+    columns_of,
+    is_noisy,
+    leftover,
+    table_rows,
+    without_trailing_tabs,
+)
 from toolkit.records import Cell, GridCell
 
 Header = list[tuple[str | None, GridCell]]
@@ -53,7 +62,9 @@ def read_disclosure(lines: Sequence[Line], codebook: Codebook, source: str) -> T
     parts = _parts(lines, labels.disclosure_blocks, labels.any_disclosure_column, labels.disclosure_rows)
     found: dict[str, list[_Row]] = {}
     rest: list[TableRow] = []
-    zeros = prints_zeros([field.text for line in lines for field in line.fields if not field.text or is_value(field.text)])
+    zeros = prints_zeros(
+        [field.text for line in lines for field in line.fields if not field.text or is_value(field.text)]
+    )
     for part in parts:
         _name_rows(part, codebook, labels.disclosure_rows, found, rest, zeros=zeros)
     if not found:
@@ -150,7 +161,10 @@ def _template(found: dict[str, list[_Row]], codebook: Codebook) -> str | None:
                 for template in codebook.templates:
                     official = {column.code for column in block.columns[template]}
                     others = {
-                        column.code for other in codebook.templates if other != template for column in block.columns[other]
+                        column.code
+                        for other in codebook.templates
+                        if other != template
+                        for column in block.columns[other]
                     }
                     fits = codes and codes <= official and (codes - others or codes == official)
                     count = len(entry.row.filled)
@@ -186,10 +200,11 @@ def _one_row(code: str, entry: _Row, official: Sequence[str], source: str) -> di
     fields = assign(row, layout)
     if fields is None or not order:
         raw = " | ".join(value.text for value in row.filled)
+        lost = {column: units.get(column, _unit(column, "")) for column in (columns or official) if column}
         return {
-            column: unreadable_cell(("disclosure", code, column), row.line, raw, source, units.get(column, _unit(column, "")))
-            for column in (columns or official) if column
-        }  # fmt: skip
+            column: unreadable_cell(("disclosure", code, column), row.line, raw, source, unit)
+            for column, unit in lost.items()
+        }
     wide = [cell.columns for _, cell in header] if row.line.aligned and header[0][1].text else None
     spans = merged(fields, wide)
     doubtful = _beside_blank(fields) if entry.prints_zeros else set()
@@ -211,7 +226,8 @@ def _beside_blank(fields: Sequence[GridCell]) -> set[int]:
     return {
         at
         for at, field in enumerate(fields)
-        if len(field.text) > 1 and any(0 <= other < len(fields) and not fields[other].text for other in (at - 1, at + 1))
+        if len(field.text) > 1
+        and any(0 <= other < len(fields) and not fields[other].text for other in (at - 1, at + 1))
     }
 
 

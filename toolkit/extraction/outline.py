@@ -33,9 +33,7 @@ class Heading(NamedTuple):
 @cache
 def _section_words(codebook: Codebook) -> dict[str, SectionName]:
     return {
-        label_key(label).words: section
-        for section in codebook.sections
-        for label in (section.label, *section.aliases)
+        label_key(label).words: section for section in codebook.sections for label in (section.label, *section.aliases)
     }
 
 
@@ -61,7 +59,10 @@ def find_headings(items: Sequence[Item], codebook: Codebook) -> list[Heading]:
         found = sorted(main + [heading for heading in bare if _fits(heading, main)])
     else:
         styles = ("main", "bracket", "arabic", "bare")
-        found = max(([h for h in found if h.style == style] for style in styles), key=lambda hs: len({h.section.number for h in hs}))
+        found = max(
+            ([h for h in found if h.style == style] for style in styles),
+            key=lambda hs: len({h.section.number for h in hs}),
+        )
     return _without_contents(found, items)
 
 
@@ -69,8 +70,10 @@ def _fits(heading: Heading, main: Sequence[Heading]) -> bool:
     """Whether a heading without numbering stands between its neighbours' numbers."""
     before = [other.section.number for other in main if other.at < heading.at]
     after = [other.section.number for other in main if other.at > heading.at]
-    return bool(before or after) and (not before or before[-1] < heading.section.number) and (
-        not after or heading.section.number < after[0]
+    return (
+        bool(before or after)
+        and (not before or before[-1] < heading.section.number)
+        and (not after or heading.section.number < after[0])
     )
 
 

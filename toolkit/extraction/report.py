@@ -110,7 +110,9 @@ def _no_report(items: Sequence[Item], headings: Sequence[Heading], source: Sourc
     if is_interpretation(named):
         return Extraction((), "interpretation", "The page explains a report (解读); it is not the report.")
     if headings or any(parse_title(text) for text in named):
-        return Extraction((), "no_tables", "It has a report's title or headings, but table 3 was not found in its text.")
+        return Extraction(
+            (), "no_tables", "It has a report's title or headings, but table 3 was not found in its text."
+        )
     return Extraction((), "other_page", "Neither title, sections nor tables of an annual report were found.")
 
 
@@ -167,9 +169,7 @@ def _sections(part: _Part, zones: Zones) -> tuple[Section, ...]:
         if heading.section.number == last_number:
             lines = _without_signature(lines)
         place = part.items[heading.at].place
-        sections.append(
-            Section(heading.section.number, heading.section.code, heading.text, "\n".join(lines), place)
-        )
+        sections.append(Section(heading.section.number, heading.section.code, heading.text, "\n".join(lines), place))
     return tuple(sorted(sections, key=lambda section: section.number))
 
 
@@ -207,7 +207,7 @@ def _published(part: _Part, metadata: Mapping[str, str]) -> tuple[date | None, s
         if match:
             told = compact(text)[match.end() :]
             day = find_day(told[:20])
-            if day and told[: 1].isdigit():
+            if day and told[:1].isdigit():
                 return day, "page"
     return None, None
 

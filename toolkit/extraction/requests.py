@@ -120,9 +120,7 @@ class _Named(NamedTuple):
     aside: bool = False
 
 
-def _split_header(
-    lines: Sequence[Line], labels: TableLabels
-) -> tuple[list[_Named], list[Line], int | None]:
+def _split_header(lines: Sequence[Line], labels: TableLabels) -> tuple[list[_Named], list[Line], int | None]:
     """Parts header lines from body lines; a header may come again after a page break."""
     header: list[_Named] = []
     body: list[Line] = []
@@ -178,9 +176,7 @@ def _has_values(line: Line) -> bool:
     return any(field.text and is_value(field.text) for field in line.fields)
 
 
-def _header_fields(
-    line: Line, kinds: Sequence[str], labels: TableLabels, before: Sequence[_Named]
-) -> Iterable[_Named]:
+def _header_fields(line: Line, kinds: Sequence[str], labels: TableLabels, before: Sequence[_Named]) -> Iterable[_Named]:
     """The columns a header line names; an unknown name beside known ones is a column of its own."""
     codes = [labels.request_columns.find(field.text) if kind in ("column", "either") else None
              for field, kind in zip(line.fields, kinds, strict=True)]  # fmt: skip
@@ -285,7 +281,7 @@ def _name_rows(
     named = [(code, row) for code, row in zip(codes, rows, strict=True) if code]
     rest = [
         row for code, row in zip(codes, rows, strict=True)
-        if not code and row.labels != () and _is_leftover(row, labels) or (not code and not row.labels and row.filled)
+        if (not code and row.labels != () and _is_leftover(row, labels)) or (not code and not row.labels and row.filled)
     ]  # fmt: skip
     return named, rest
 

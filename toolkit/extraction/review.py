@@ -1,6 +1,6 @@
 """Table 4: administrative review and litigation, one line of fifteen numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit.codebook import Codebook
 from toolkit.extraction.cells import (
@@ -72,7 +72,11 @@ def _split_header(
             if code:
                 leaves.append((code, field))
                 block = line.place.block if line.aligned else block
-            channel = rows.find(field.text) or rows.find_damaged(field.text, rows.exact.values()) or ("litigation" if _is_litigation(field.text) else None)
+            channel = (
+                rows.find(field.text)
+                or rows.find_damaged(field.text, rows.exact.values())
+                or ("litigation" if _is_litigation(field.text) else None)
+            )
             if channel and channel not in [name for name, _ in named]:
                 named.append((channel, field))
         # A line of empty fields below the header: the unfilled form.
@@ -94,8 +98,7 @@ def _is_litigation(text: str) -> bool:
 def _channel_order(named: Sequence[tuple[str, GridCell]], *, aligned: bool) -> list[str]:
     """The channels left to right. In text the upper line (行政复议, 行政诉讼) comes before its parts."""
     if aligned:
-        ordered = [name for name, field in sorted(named, key=lambda entry: entry[1].column) if name != "litigation"]
-        return ordered
+        return [name for name, field in sorted(named, key=lambda entry: entry[1].column) if name != "litigation"]
     names = [name for name, _ in named]
     if "review" in names and "litigation" in names and names.index("litigation") < names.index("review"):
         names.remove("review")
@@ -176,13 +179,15 @@ def _row_cells(
             full, field = ("review", *address), fields[place]
             unsure = field.text and (spans[place] or place in doubtful)
             cells["/".join(address)] = (
-                unreadable_cell(full, row.line, field.text, source) if unsure else read_cell(full, row.line, field, source)
+                unreadable_cell(full, row.line, field.text, source)
+                if unsure
+                else read_cell(full, row.line, field, source)
             )
     return cells
 
 
 def _in_official_order(order: Sequence[Address | None], official: Sequence[Address]) -> bool:
-    rest = iter(official)
+    rest: Iterator[Address | None] = iter(official)
     return all(address in rest for address in order)
 
 

@@ -164,14 +164,14 @@ class Columns(NamedTuple):
     """How the values of a table's rows meet its columns.
 
     Attributes:
-        count: how many values a complete row has.
+        width: how many values a complete row has.
         at: by block, the grid columns that values stand in, where the grid is aligned.
         positional: whether empty fields of text rows stand for empty cells; not so where tabs were lost or doubled.
         paddings: how many empty fields before and after its values a row may have: what other rows have too.
         noisy: whether empty fields mean nothing at all, since most rows have more of them than columns are left.
     """
 
-    count: int
+    width: int
     at: Mapping[int | None, tuple[int, ...]]
     positional: bool
     paddings: frozenset[tuple[int, int]] = frozenset()
@@ -231,11 +231,13 @@ def assign(row: TableRow, columns: Columns) -> list[GridCell] | None:
     None when it cannot be told which value belongs to which column: some of the values are lost, glued, or more
     than there are columns.
     """
-    values, wanted = row.values, columns.count
+    values, wanted = row.values, columns.width
     filled = row.filled
     if not row.certain or (row.trailed and not row.adds_up):
         return None
-    if len(filled) == wanted and (len(values) == wanted or columns.noisy or wanted == 1 or _padding(row) in columns.paddings or row.adds_up):
+    if len(filled) == wanted and (
+        len(values) == wanted or columns.noisy or wanted == 1 or _padding(row) in columns.paddings or row.adds_up
+    ):
         return list(filled)
     if not row.line.aligned:
         return list(values) if len(values) == wanted and columns.positional else None
@@ -286,7 +288,9 @@ def without_false_spans(rows: Sequence[TableRow], wanted: int) -> list[TableRow]
     lower one a value short.
     """
     whole = {
-        (row.line.place.block, row.line.place.grid_row) for row in rows if row.line.aligned and len(row.values) >= wanted
+        (row.line.place.block, row.line.place.grid_row)
+        for row in rows
+        if row.line.aligned and len(row.values) >= wanted
     }
     undone = []
     for row in rows:

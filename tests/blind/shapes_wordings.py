@@ -1,0 +1,102 @@
+"""Labels in other words, and labels of table 2 that lost a character."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+from tests.blind.infrastructure import Key
+from tests.blind.printed_files import copied_text, shape
+from tests.blind.printed_pages import any_dress, marked, on_site
+from tests.blind.printed_prose import Sheet, sheet_of
+from tests.blind.printed_tables import Tables, as_copied, draw
+
+from toolkit.codebook import shipped_codebook
+from toolkit.demo.model import TrueReport
+
+
+def _wordings() -> dict[str, tuple[str, ...]]:
+    """Every label of the tables that has other wordings."""
+    book = shipped_codebook()
+    names = [*book.request_rows, *book.request_columns, *book.request_groups]
+    for block in book.blocks:
+        names += [*block.rows, *(column for columns in block.columns.values() for column in columns)]
+    return {name.label: name.aliases for name in names if name.aliases}
+
+
+def _reworded(report: TrueReport, rng: Random, often: float) -> tuple[TrueReport, Sheet, Tables]:
+    """Says labels and headings in other words; an amount whose header says 元 is in 元."""
+    others = {label: rng.choice(words) for label, words in _wordings().items() if rng.random() < often}
+    sections = {
+        section.label: rng.choice(section.aliases) for section in shipped_codebook().sections if rng.random() < often
+    }
+    units = dict(report.units)
+    procurement: Key = ("disclosure", "procurement", "amount")
+    if procurement in units and others.get("采购总金额", "").endswith("（元）"):
+        units[procurement] = "元"
+    sheet = sheet_of(report, rng).headed(
+        lambda heading: heading[:2] + sections.get(heading[2:], heading[2:])
+    )
+    # Table 4 has labels of the same words (总计) that have no other wording there.
+    first, second = (draw(report).relabelled(lambda label: others.get(label, label), only) for only in ("disclosure", "requests"))
+    return replace(report, units=units), sheet, Tables(first.disclosure, second.requests, first.review)
+
+
+@shape("text")
+def other_words_in_tabs(report: TrueReport, rng: Random) -> tuple[str, TrueReport]:
+    """Every label and heading that has another wording says it; tabs between the cells."""
+    report, sheet, tables = _reworded(report, rng, 1.0)
+    lines = [["\t".join(line) for line in as_copied(table)] for table in tables.all]
+    return copied_text(report, rng, sheet, tables, lines)
+
+
+@shape("text")
+def other_words_in_spaces(report: TrueReport, rng: Random) -> tuple[str, TrueReport]:
+    """Some labels say another wording, all brackets are half-width; single spaces between the cells."""
+    report, sheet, tables = _reworded(report, rng, 0.6)
+    tables = tables.relabelled(lambda label: label.replace("（", "(").replace("）", ")"))
+    lines = [[" ".join(text for text in line if text) for line in as_copied(table)] for table in tables.all]
+    return copied_text(report, rng, sheet, tables, lines, rng.choice(("", "\n")))
+
+
+@shape("official")
+def other_words_on_page(report: TrueReport, rng: Random) -> tuple[str, TrueReport]:
+    """Other wordings on a page, numerals followed by 、 or a full-width point."""
+    report, sheet, tables = _reworded(report, rng, 0.7)
+    point = rng.choice(("、", "．", "."))
+    tables = tables.relabelled(lambda label: re.sub(r"^(\d)\.", rf"\g<1>{point}", label), "requests")
+    dress = any_dress(rng)
+    return on_site(report, rng, sheet, tables, [marked(table, dress) for table in tables.all])
+
+
+def _shortened(label: str, rng: Random) -> str:
+    """Takes one character from a label, the first more often than not; brackets and what they hold stay whole."""
+    free = [place for place, letter in enumerate(re.sub(r"（.*?）", lambda m: " " * len(m.group()), label)) if letter >= "一"]
+    gone = free[0] if rng.random() < 0.6 else rng.choice(free)
+    return label[:gone] + label[gone + 1 :]
+
+
+def _losing(rng: Random, tables: Tables, how_many: int) -> Callable[[str], str]:
+    """Chooses labels of table 2 with four characters or more, each of which loses one."""
+    long = sorted({box.text for box in tables.disclosure if not box.key and len(box.text) >= 4})
+    chosen = {label: _shortened(label, rng) for label in rng.sample(long, how_many)}
+    return lambda label: chosen.get(label, label)
+
+
+@shape("text")
+def one_character_lost(report: TrueReport, rng: Random) -> tuple[str, TrueReport]:
+    """One label of table 2 lost one character (政许可, 年废止件数); tabs between the cells."""
+    sheet, tables = sheet_of(report, rng), draw(report)
+    tables = tables.relabelled(_losing(rng, tables, 1), "disclosure")
+    lines = [["\t".join(line) for line in as_copied(table)] for table in tables.all]
+    return copied_text(report, rng, sheet, tables, lines)
+
+
+@shape("text")
+def characters_lost_by_cells(report: TrueReport, rng: Random) -> tuple[str, TrueReport]:
+    """One to three labels of table 2 lost one character each; one cell a line or pipes between the cells."""
+    sheet, tables = sheet_of(report, rng), draw(report)
+    tables = tables.relabelled(_losing(rng, tables, rng.choice((1, 2, 3))), "disclosure")
+    mark = rng.choice(("\n", " | "))
+    lines = [[mark.join(line) for line in as_copied(table, empty=False)] for table in tables.all]
+    return copied_text(report, rng, sheet, tables, lines)
