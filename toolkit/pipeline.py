@@ -175,8 +175,8 @@ def read_document(job: Job) -> Document:
         return _unreadable(job, None, "io_error", f"It could not be opened: {error.strerror or error}.")
     format_ = find_format(file.path.name, data)
     if job.duplicate_of is not None:
-        detail = f"The same content as {job.duplicate_of}."
-        return Document(file.source, format_, len(data), job.sha256, "duplicate", "same_content", detail)
+        same = f"The same content as {job.duplicate_of}."
+        return Document(file.source, format_, len(data), job.sha256, "duplicate", "same_content", same)
     try:
         extraction = extract_reports(read_blocks(data, format_), shipped_codebook())
     except Unreadable as unreadable:
@@ -184,8 +184,8 @@ def read_document(job: Job) -> Document:
     except RecursionError:
         return _unreadable(job, format_, "damaged", "It is nested too deeply.")
     if not extraction.reports:
-        reason, detail = extraction.reason, extraction.detail
-        return Document(file.source, format_, len(data), job.sha256, "not_a_report", reason, detail)
+        why = (extraction.reason, extraction.detail)
+        return Document(file.source, format_, len(data), job.sha256, "not_a_report", *why)
     return Document(file.source, format_, len(data), job.sha256, "read", reports=extraction.reports)
 
 

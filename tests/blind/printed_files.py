@@ -90,9 +90,13 @@ def copied_text(
     who, day = report.agency.name, report.published
     dated = rng.choice((f"发布时间：{day}", f"发布日期：{day} 09:4{rng.randrange(10)}", f"时间：{day}")) if day else ""
     above = [
-        rng.choice(("当前位置：首页 > 政务公开 > 政府信息公开年报", "首页 >> 信息公开 >> 年度报告", "返回首页 无障碍 长者模式")),
+        rng.choice(
+            ("当前位置：首页 > 政务公开 > 政府信息公开年报", "首页 >> 信息公开 >> 年度报告", "返回首页 无障碍 长者模式")
+        ),
         *(["", "".join(sheet.title)] if rng.random() < 0.4 else []),
-        rng.choice((f"{dated} 来源：{who}", f"来源：{who}  {dated}  浏览次数：{rng.randrange(3000)} 次", dated)).strip(),
+        rng.choice(
+            (f"{dated} 来源：{who}", f"来源：{who}  {dated}  浏览次数：{rng.randrange(3000)} 次", dated)
+        ).strip(),
         rng.choice(("【字体：大 中 小】", "打印本页", "")),
     ]
     below = rng.choice(

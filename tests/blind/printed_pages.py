@@ -57,7 +57,9 @@ class Dress:
 
 def any_dress(rng: Random) -> Dress:
     """Returns one of the dresses in use."""
-    attributes = rng.choice((' border="1" cellspacing="0"', ' class="table table-bordered"', ' width="100%" border="1"'))
+    attributes = rng.choice(
+        (' border="1" cellspacing="0"', ' class="table table-bordered"', ' width="100%" border="1"')
+    )
     inner = rng.choice((bare, in_paragraph, in_spans, in_font))
     return Dress(inner, rng.random() < 0.4, rng.random() < 0.7, attributes)
 
@@ -151,11 +153,17 @@ def page(report: TrueReport, rng: Random, sheet: Sheet, inside: str, charset: st
 def _head(report: TrueReport, rng: Random, title: str, charset: str, dated: bool) -> str:
     lines = ["<!DOCTYPE html>", '<html lang="zh-CN">', "<head>"]
     if charset:
-        declared = (f'<meta charset="{charset}"/>', f"<META HTTP-EQUIV=Content-Type CONTENT='text/html;charset={charset}'>")
+        declared = (
+            f'<meta charset="{charset}"/>',
+            f"<META HTTP-EQUIV=Content-Type CONTENT='text/html;charset={charset}'>",
+        )
         lines.append(rng.choice(declared))
     lines.append(f"<title>{rng.choice((title, f'{title}-{site_name(report)}', f'{title} | 政府信息公开'))}</title>")
     if rng.random() < 0.6:
-        lines += [f'<meta name="SiteName" content="{site_name(report)}"/>', f'<meta name="ArticleTitle" content="{title}"/>']
+        lines += [
+            f'<meta name="SiteName" content="{site_name(report)}"/>',
+            f'<meta name="ArticleTitle" content="{title}"/>',
+        ]
     if dated and report.published:
         clock = rng.choice(("", " 09:20", " 16:08:31"))
         lines.append(f'<meta name="PubDate" content="{report.published}{clock}"/>')

@@ -153,9 +153,7 @@ def _requests(form: str, number: NumberOf) -> Iterable[Box]:
         left = 2 if inner else 1 if row.group else 0
         yield Box(row.label, top, left, 1, 3 - left)
     for group in {row.group: None for row in asked if row.group}:
-        tops = [
-            top for top, row in enumerate(asked, 3) if row.group == group or (group == RESULTS and row.group)
-        ]
+        tops = [top for top, row in enumerate(asked, 3) if row.group == group or (group == RESULTS and row.group)]
         yield Box(group, tops[0], 0 if group == RESULTS else 1, len(tops))
 
 

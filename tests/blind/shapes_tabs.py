@@ -82,7 +82,9 @@ def some_tabs_twice(report: TrueReport, rng: Random) -> tuple[str, TrueReport]:
     found[2] = _with_ghost(found[2], rng)
 
     def uneven(line: list[str]) -> str:
-        return "".join(text + "\t" * rng.choice((1, 1, 1, 2)) for text in line[:-1]) + line[-1] + "\t" * rng.randrange(3)
+        return (
+            "".join(text + "\t" * rng.choice((1, 1, 1, 2)) for text in line[:-1]) + line[-1] + "\t" * rng.randrange(3)
+        )
 
     return copied_text(report, rng, sheet, tables, [[uneven(line) for line in table] for table in found])
 

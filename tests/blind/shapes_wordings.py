@@ -1,45 +1,49 @@
 """Labels in other words, and labels of table 2 that lost a character."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from random import Random
 
-from tests.blind.infrastructure import Key
 from tests.blind.printed_files import copied_text, shape
 from tests.blind.printed_pages import any_dress, marked, on_site
 from tests.blind.printed_prose import Sheet, sheet_of
-from tests.blind.printed_tables import Tables, as_copied, draw
+from tests.blind.printed_tables import Box, Table, Tables, as_copied, draw
 
-from toolkit.codebook import shipped_codebook
+from toolkit.codebook import Name, shipped_codebook
 from toolkit.demo.model import TrueReport
 
 
-def _wordings() -> dict[str, tuple[str, ...]]:
-    """Every label of the tables that has other wordings."""
-    book = shipped_codebook()
-    names = [*book.request_rows, *book.request_columns, *book.request_groups]
-    for block in book.blocks:
-        names += [*block.rows, *(column for columns in block.columns.values() for column in columns)]
-    return {name.label: name.aliases for name in names if name.aliases}
+def _others(names: Iterable[Name], rng: Random, often: float) -> dict[str, str]:
+    """Chooses another wording for some of the names that have any."""
+    return {name.label: rng.choice(name.aliases) for name in names if name.aliases and rng.random() < often}
+
+
+def _reworded_disclosure(table: Table, rng: Random, often: float) -> Table:
+    """Says labels of table 2 in other words, block by block: a wording belongs to the block that lists it."""
+    boxes: list[Box] = []
+    others: dict[str, str] = {}
+    for box in table:
+        for block in shipped_codebook().blocks:
+            if box.text == block.label:
+                columns = [column for names in block.columns.values() for column in names]
+                others = _others((*block.rows, *columns), rng, often)
+        boxes.append(box if box.key else replace(box, text=others.get(box.text, box.text)))
+    return tuple(boxes)
 
 
 def _reworded(report: TrueReport, rng: Random, often: float) -> tuple[TrueReport, Sheet, Tables]:
     """Says labels and headings in other words; an amount whose header says 元 is in 元."""
-    others = {label: rng.choice(words) for label, words in _wordings().items() if rng.random() < often}
-    sections = {
-        section.label: rng.choice(section.aliases) for section in shipped_codebook().sections if rng.random() < often
-    }
+    book, tables = shipped_codebook(), draw(report)
+    disclosure = _reworded_disclosure(tables.disclosure, rng, often)
+    names = _others((*book.request_rows, *book.request_columns, *book.request_groups), rng, often)
+    tables = tables.relabelled(lambda label: names.get(label, label), "requests")
+    sections = {name.label: rng.choice(name.aliases) for name in book.sections if rng.random() < often}
+    sheet = sheet_of(report, rng).headed(lambda heading: heading[:2] + sections.get(heading[2:], heading[2:]))
     units = dict(report.units)
-    procurement: Key = ("disclosure", "procurement", "amount")
-    if procurement in units and others.get("采购总金额", "").endswith("（元）"):
-        units[procurement] = "元"
-    sheet = sheet_of(report, rng).headed(
-        lambda heading: heading[:2] + sections.get(heading[2:], heading[2:])
-    )
-    # Table 4 has labels of the same words (总计) that have no other wording there.
-    first, second = (draw(report).relabelled(lambda label: others.get(label, label), only) for only in ("disclosure", "requests"))
-    return replace(report, units=units), sheet, Tables(first.disclosure, second.requests, first.review)
+    if any(box.text == "采购总金额（元）" for box in disclosure):
+        units["disclosure", "procurement", "amount"] = "元"
+    return replace(report, units=units), sheet, replace(tables, disclosure=disclosure)
 
 
 @shape("text")
@@ -71,7 +75,11 @@ def other_words_on_page(report: TrueReport, rng: Random) -> tuple[str, TrueRepor
 
 def _shortened(label: str, rng: Random) -> str:
     """Takes one character from a label, the first more often than not; brackets and what they hold stay whole."""
-    free = [place for place, letter in enumerate(re.sub(r"（.*?）", lambda m: " " * len(m.group()), label)) if letter >= "一"]
+    free = [
+        place
+        for place, letter in enumerate(re.sub(r"（.*?）", lambda m: " " * len(m.group()), label))
+        if letter >= "一"
+    ]
     gone = free[0] if rng.random() < 0.6 else rng.choice(free)
     return label[:gone] + label[gone + 1 :]
 

@@ -4,13 +4,14 @@ import inspect
 from collections.abc import Callable, Iterator
 from random import Random
 
-import shapes_encoding
-import shapes_html
-import shapes_scraped
-import shapes_story
-import shapes_text
-import shapes_word
-
+from tests.held_out import (
+    shapes_encoding,
+    shapes_html,
+    shapes_scraped,
+    shapes_story,
+    shapes_text,
+    shapes_word,
+)
 from tests.held_out.specimen_truth import agencies, specimen_report
 from toolkit.demo.model import Printed, TrueReport
 

@@ -46,7 +46,16 @@ def read_metadata(given: str | Path | pl.DataFrame) -> pl.DataFrame:
     Raises:
         MetadataError: the file cannot be read, a column is unknown, or a row has a value that is none.
     """
-    frame, first_line = (given, None) if isinstance(given, pl.DataFrame) else (_csv(Path(given)), 2)
+    if isinstance(given, pl.DataFrame):
+        return _read_frame(given, None)
+    try:
+        return _read_frame(_csv(Path(given)), 2)
+    except MetadataError as error:
+        path = str(given)
+        raise (error if path in str(error) else MetadataError(f"{path}: {error}")) from None
+
+
+def _read_frame(frame: pl.DataFrame, first_line: int | None) -> pl.DataFrame:
     _check_columns(frame.columns)
     texts = frame.with_columns(pl.all().cast(pl.String).str.strip_chars())
     texts = texts.with_columns(pl.when(pl.all() != "").then(pl.all()))

@@ -57,7 +57,7 @@ def settle(documents: pl.DataFrame, reports: pl.DataFrame) -> tuple[pl.DataFrame
     """
     counted = _counted(documents)
     settled = (
-        documents.filter("live")
+        _like_the_original(documents.filter("live"))
         .drop("part", "live")
         .join(counted, on="sha256", how="left", maintain_order="left")
         .with_columns(known=pl.col("owner").is_not_null() & pl.col("status").is_in(["read", "duplicate"]))
@@ -71,6 +71,22 @@ def settle(documents: pl.DataFrame, reports: pl.DataFrame) -> tuple[pl.DataFrame
         report_ids=_known(pl.col("counted_ids"), "report_ids"),
     ).select(c for c in documents.columns if c not in ("part", "live"))
     return settled_documents.sort("document_id"), _owned(reports, counted)
+
+
+def _like_the_original(documents: pl.DataFrame) -> pl.DataFrame:
+    """A copy of a file that was not read, or is no report, is not read either, and for the same reason."""
+    told = ["status", "reason", "detail"]
+    originals = (
+        documents.filter(pl.col("status").is_in(["unreadable", "not_a_report"]) & pl.col("sha256").is_not_null())
+        .sort("source")
+        .unique("sha256", keep="first", maintain_order=True)
+        .select("sha256", *(pl.col(name).alias(f"original_{name}") for name in told))
+    )
+    copied = (pl.col("status") == "duplicate") & pl.col("original_status").is_not_null()
+    return documents.join(originals, on="sha256", how="left", maintain_order="left").select(
+        pl.when(copied).then(f"original_{name}").otherwise(name).alias(name) if name in told else pl.col(name)
+        for name in documents.columns
+    )
 
 
 def _counted(documents: pl.DataFrame) -> pl.DataFrame:

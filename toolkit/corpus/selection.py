@@ -149,7 +149,8 @@ def _by_agency(reading: Reading, name: str, year: int | None) -> str:
     reports = reading.reports
     own = reports.filter(agency=name)
     if own.is_empty():
-        known = [*reports["agency"].drop_nulls().unique().sort(), *reading.documents["source"]]
+        agencies = reports["agency"].drop_nulls().unique().sort()
+        known = [*agencies, *reports["report_id"], *reading.documents["source"]]
         raise UnknownName(f"There is no report {name!r}.{near_matches(name, known)}")
     if year is not None:
         own = own.filter(year=year)
