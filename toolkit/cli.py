@@ -111,7 +111,7 @@ def show(
             }
         )
     else:
-        view.render(_console())
+        view.render(_console(), lang=lang)
 
 
 @app.command()

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _MARKED = ("blank", "unreadable", "missing")
-_FACTS = ("agency", "year", "source", "region_code", "template", "published", "signed", "requests_state")
+_FACTS = ("agency", "year", "level", "kind", "place", "template", "published", "signed", "requests_state", "source")
+_LABELLED = {"level": "levels", "kind": "kinds", "requests_state": "request_states"}
 # Colours that hold on light and dark pages; every state has a sign too, for who sees no colours.
 _STYLE = """<style>
 .ogi-report table{border-collapse:collapse;margin:.5em 0}
@@ -129,8 +130,7 @@ class ReportView:
 
     def _repr_html_(self) -> str:
         title = self.facts["title"] or self.facts["agency"] or self.facts["report_id"]
-        told = [name for name in _FACTS if self.facts[name] is not None]
-        facts = " · ".join(f"{escape(label('columns', name))} {escape(self._fact(name))}" for name in told)
+        facts = " · ".join(f"{escape(label('columns', name))} {escape(value)}" for name, value in self._told())
         parts = [f"<h3>{escape(title)}</h3><p>{facts}</p>", self._legend()]
         for table in TABLES:
             parts.append(f"<h4>{escape(label('tables', table))}</h4>{self._table_html(table)}")
@@ -139,9 +139,22 @@ class ReportView:
             parts.append(f"<h4>{escape(label('form', 'leftovers'))}</h4><ul>{rows}</ul>")
         return f'{_STYLE}<div class="ogi-report">{"".join(parts)}</div>'
 
-    def _fact(self, name: str) -> str:
-        value = str(self.facts[name])
-        return label("request_states", value) if name == "requests_state" else value
+    def _told(self, lang: str = "zh") -> list[tuple[str, str]]:
+        """What is known of the report, in words: name of the fact and its value; in English the code goes first."""
+        told = []
+        for name in _FACTS:
+            if name == "place":
+                known = [self.facts[part] for part in ("province", "city", "county", "region_code")]
+                value = " ".join(str(part) for part in known if part) or None
+            else:
+                value = self.facts[name]
+            if value is not None:
+                shown = label(_LABELLED[name], str(value)) if name in _LABELLED else str(value)
+                told.append((name, f"{value} {shown}" if lang == "en" and name in _LABELLED else shown))
+        return told
+
+    def _sections(self) -> list[tuple[str, str]]:
+        return [(heading or "", text or "") for heading, text in self.sections.select("heading", "text").iter_rows()]
 
     def _legend(self) -> str:
         kinds = [(state, label("cell_states", state), label("cell_marks", state)) for state in _MARKED]
@@ -178,17 +191,27 @@ class ReportView:
 
     # ------------------------------------------------------------------ in a terminal
 
-    def render(self, console: "Console") -> None:
-        """Prints the report's facts and its three tables; what is no number carries its sign (空, ？, 缺)."""
+    def render(self, console: "Console", *, lang: str = "zh") -> None:
+        """Prints the report's facts and its three tables; what is no number carries its sign (空, ？, 缺).
+
+        Args:
+            console: where to.
+            lang: `zh` for the official labels alone, `en` for the frames' names beside them.
+        """
         from rich.text import Text
 
+        def named(group: str, code: str) -> str:
+            return f"{code.replace('_', ' ')} {label(group, code)}" if lang == "en" else label(group, code)
+
         console.print(Text(_plain(str(self.facts["title"] or self.facts["report_id"])), style="bold"))
-        for name in _FACTS:
-            if self.facts[name] is not None:
-                console.print(Text(f"{label('columns', name)}  {_plain(self._fact(name))}"))
+        for name, value in self._told(lang):
+            console.print(Text(f"{named('columns', name)}  {_plain(value)}"))
+        headings = "  ".join(f"{heading}（{len(text)}）" for heading, text in self._sections())
+        if headings:
+            console.print(Text(f"{named('columns', 'sections')}  {_plain(headings)}"))
         for table in TABLES:
             console.print()
-            console.print(self._terminal_table(table))
+            console.print(self._terminal_table(table, named("tables", table)))
         if self.leftovers.height:
             console.print(Text(label("form", "leftovers"), style="bold"))
             for raw in self.leftovers["raw"]:
@@ -198,12 +221,12 @@ class ReportView:
             names = (labels.get((key[0], code), code) for code in key[1:])
             console.print(Text(f"{' / '.join(names)}  {_plain(message)}", style="red"))
 
-    def _terminal_table(self, table: str) -> "Table | Text":
+    def _terminal_table(self, table: str, title: str) -> "Table | Text":
         from rich import box
         from rich.table import Table
         from rich.text import Text
 
-        title, form = label("tables", table), self.form(table)
+        form = self.form(table)
         if form is None:
             return Text(f"{title}  {label('form', 'no_table')}", style="magenta")
         # Headings from `table`, so that both ways to look at a report use the same words.
