@@ -31,13 +31,15 @@ def read_year(text: str) -> int | None:
 
 
 def _small(text: str) -> int:
-    """A day or month: Arabic, or a Chinese numeral up to 三十一."""
+    """A day or month: Arabic, or a Chinese numeral."""
     if text.isdigit():
         return int(text)
-    tens, ten, units = text.partition("十")
-    if not ten:
-        return int(tens.translate(_NUMERALS)) if len(tens) == 1 else 0
-    return (int(tens.translate(_NUMERALS)) if tens else 1) * 10 + (int(units.translate(_NUMERALS)) if units else 0)
+    from cn2an import cn2an  # rarely needed, and not free to import
+
+    try:
+        return int(cn2an(text, "strict"))
+    except ValueError:
+        return 0
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -59,7 +59,7 @@ def read_disclosure(lines: Sequence[Line], codebook: Codebook, source: str) -> T
         source: `text` or `ocr`.
     """
     labels = table_labels(codebook)
-    parts = _parts(lines, labels.disclosure_blocks, labels.any_disclosure_column, labels.disclosure_rows)
+    parts = _parts(lines, labels.disclosure_blocks, labels.disclosure_columns, labels.disclosure_rows)
     found: dict[str, list[_Row]] = {}
     rest: list[TableRow] = []
     zeros = prints_zeros(

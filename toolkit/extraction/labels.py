@@ -140,8 +140,7 @@ class TableLabels(NamedTuple):
     request_columns: LabelIndex
     disclosure_blocks: LabelIndex
     disclosure_rows: LabelIndex
-    disclosure_columns: Mapping[str, LabelIndex]
-    any_disclosure_column: LabelIndex
+    disclosure_columns: LabelIndex
     review_rows: LabelIndex
     review_columns: LabelIndex
 
@@ -149,17 +148,13 @@ class TableLabels(NamedTuple):
 @cache
 def table_labels(codebook: Codebook) -> TableLabels:
     """Returns the label indexes of a codebook, made once per process."""
-    columns = {
-        block.code: LabelIndex(name for names in block.columns.values() for name in names) for block in codebook.blocks
-    }
     return TableLabels(
         request_rows=LabelIndex(codebook.request_rows, _glued_headings(codebook)),
         request_groups=LabelIndex(codebook.request_groups),
         request_columns=LabelIndex(codebook.request_columns),
         disclosure_blocks=LabelIndex(Name(block.code, block.label, (), ()) for block in codebook.blocks),
         disclosure_rows=LabelIndex(row for block in codebook.blocks for row in block.rows),
-        disclosure_columns=columns,
-        any_disclosure_column=LabelIndex(
+        disclosure_columns=LabelIndex(
             name for block in codebook.blocks for names in block.columns.values() for name in names
         ),
         review_rows=LabelIndex(

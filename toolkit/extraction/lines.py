@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from toolkit.codebook import TABLES, Codebook
-from toolkit.extraction.labels import TableLabels, label_key, table_labels
+from toolkit.extraction.labels import label_key, table_labels
 from toolkit.extraction.numbers import is_value
 from toolkit.extraction.wordings import shipped_wordings
 from toolkit.records import Grid, GridCell, Paragraph, Place
@@ -50,7 +50,7 @@ def known_words(codebook: Codebook) -> dict[str, str]:
     words: dict[str, str] = {}
     indexes = {
         "requests": (labels.request_rows, labels.request_groups, labels.request_columns),
-        "disclosure": (labels.disclosure_blocks, labels.disclosure_rows, labels.any_disclosure_column),
+        "disclosure": (labels.disclosure_blocks, labels.disclosure_rows, labels.disclosure_columns),
         "review": (labels.review_rows, labels.review_columns),
     }
     for table, entries in indexes.items():
@@ -156,8 +156,3 @@ def _split_number(text: str, codebook: Codebook) -> list[str]:
     if match and is_known(match[1], codebook):
         return [match[1], match[2]]
     return [text]
-
-
-def labels_of(codebook: Codebook) -> TableLabels:
-    """Returns the label indexes of a codebook."""
-    return table_labels(codebook)
