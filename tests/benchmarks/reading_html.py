@@ -1,7 +1,7 @@
 """How long a page takes from file to cells, beside the bare parse and beside BeautifulSoup with pandas.read_html.
 
-One process, one core. The three take turns on every page, pages come in rounds, and no page is read twice: what is
-remembered of a page (labels, numbers) helps with the next one as it would in a corpus, never with itself.
+One process, one core. The three take turns in rounds of pages, and no page is read twice: what is remembered of a page
+(labels, numbers) helps with the next one as it would in a corpus, never with itself.
 
     python -m tests.benchmarks.reading_html --profile     # where our time goes
 """
@@ -11,10 +11,11 @@ import gc
 import pstats
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import TypeVar
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -25,6 +26,9 @@ from toolkit.codebook import shipped_codebook
 from toolkit.documents import find_format, read_blocks
 from toolkit.extraction import extract_reports
 from toolkit.records import Report
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 ROUNDS = 7
 PAGES = 24  # a round
@@ -69,25 +73,22 @@ def _milliseconds(what: str, rounds: tuple[float, ...]) -> Figure:
 
 def _round(files: list[Path]) -> tuple[float, float, float]:
     """Returns the milliseconds a page that the three took, having checked that the cells are the same."""
-    seconds = [0.0, 0.0, 0.0]
-    for file in files:
-        data = file.read_bytes()
-        seconds[0] += _timed(lambda data=data: LexborHTMLParser(data))[0]
-        took, reports = _timed(lambda file=file: read_file(file))
-        seconds[1] += took
-        took, page = _timed(lambda file=file: read_page(file))
-        seconds[2] += took
-        _compare(reports, page)
-    bare, ours, baseline = (1000 * total / len(files) for total in seconds)
+    pages = [file.read_bytes() for file in files]
+    bare, _ = _timed(lambda data: LexborHTMLParser(data).root is not None, pages)
+    ours, reports = _timed(read_file, files)
+    baseline, found = _timed(read_page, files)
+    for report, page in zip(reports, found, strict=True):
+        _compare(report, page)
     return bare, ours, baseline
 
 
-def _timed[T](work: Callable[[], T]) -> tuple[float, T]:
+def _timed(work: Callable[[T], R], items: Sequence[T]) -> tuple[float, list[R]]:
+    """Returns milliseconds an item, and what came of each."""
     # What the one before left behind is not this one's to clear away.
     gc.collect()
     start = perf_counter()
-    result = work()
-    return perf_counter() - start, result
+    results = [work(item) for item in items]
+    return 1000 * (perf_counter() - start) / len(items), results
 
 
 def read_file(file: Path) -> tuple[Report, ...]:

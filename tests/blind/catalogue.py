@@ -15,7 +15,6 @@ from tests.blind import (
 )
 from tests.blind.infrastructure import agencies, specimen_report
 from tests.blind.printed_files import Shape
-
 from toolkit.demo.model import Printed
 
 ROOMS = (

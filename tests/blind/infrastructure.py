@@ -5,12 +5,26 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
-from toolkit.demo.model import Key, TrueAgency, TrueReport
+import polars as pl
+
+from toolkit.demo.model import Key, Printed, TrueAgency, TrueReport
 
 HOUSE = Path(__file__).parents[1] / "held_out"  # the one line to change when that folder is renamed
 Number = int | float | str | None
+
+
+class Score(Protocol):
+    """What was read beside what is printed; the score's own docstring tells the columns."""
+
+    cells: pl.DataFrame
+    reports: pl.DataFrame
+
+    def share(self, fact: str) -> float: ...
+    def table(self) -> str: ...
+    def worst(self, fault: pl.Expr) -> str: ...
+
 
 sys.path.insert(0, str(HOUSE))
 _prose: Any = import_module("specimen_prose")
@@ -22,15 +36,16 @@ agencies: Callable[[], tuple[TrueAgency, ...]] = _truth.agencies
 specimen_report: Callable[[Random, TrueAgency | None, int | None], TrueReport] = _truth.specimen_report
 with_forms: Callable[[TrueReport, Random, str, str], TrueReport] = _truth.with_forms
 FACTS: tuple[str, ...] = _score.FACTS
-score: Callable[..., Any] = _score.score
+score: Callable[..., Score] = _score.score
 shown: Callable[..., str] = _score.shown
 wanted_cells: Callable[..., list[tuple[str, str, str, float | None, str]]] = _score.wanted_cells
-write_specimens: Callable[..., dict[str, Any]] = _score.write_specimens
+write_specimens: Callable[..., dict[str, Printed]] = _score.write_specimens
 
 __all__ = [
     "FACTS",
     "Key",
     "Number",
+    "Score",
     "agencies",
     "score",
     "sections_of",

@@ -7,7 +7,6 @@ from random import Random
 from tests.blind.infrastructure import with_forms
 from tests.blind.printed_prose import Sheet, text_of, told
 from tests.blind.printed_tables import Tables
-
 from toolkit.demo.model import Printed, TrueReport
 
 ANY_YEAR = (2019, 2020, 2021, 2022, 2023, 2024)
@@ -48,7 +47,7 @@ class Shape:
         # Pages and texts come from Windows as often as not.
         data = text.replace("\n", rng.choice(("\n", "\r\n"))).encode(self.code)
         name = rng.choice(("t{}_{}", "{}{}", "content_{}_{}", "{}年报{}")).format(
-            f"{report.year}{rng.randrange(1, 13):02d}", rng.randrange(10_000, 10_000_000)
+            f"{report.year + 1}{rng.randrange(1, 4):02d}", rng.randrange(10_000, 10_000_000)
         )
         return Printed(name + rng.choice(self.endings), data, truth, self.name)
 
@@ -94,9 +93,7 @@ def copied_text(
             ("当前位置：首页 > 政务公开 > 政府信息公开年报", "首页 >> 信息公开 >> 年度报告", "返回首页 无障碍 长者模式")
         ),
         *(["", "".join(sheet.title)] if rng.random() < 0.4 else []),
-        rng.choice(
-            (f"{dated} 来源：{who}", f"来源：{who}  {dated}  浏览次数：{rng.randrange(3000)} 次", dated)
-        ).strip(),
+        rng.choice((f"{dated} 来源：{who}", f"来源：{who}  {dated}  浏览次数：{rng.randrange(3000)} 次")).strip(),
         rng.choice(("【字体：大 中 小】", "打印本页", "")),
     ]
     below = rng.choice(

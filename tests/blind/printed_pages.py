@@ -8,11 +8,23 @@ from random import Random
 from tests.blind.printed_files import close
 from tests.blind.printed_prose import Sheet
 from tests.blind.printed_tables import Box, Table, Tables, rows
-
 from toolkit.demo.model import TrueReport
 
 Inner = Callable[[Box], str]
 """The mark-up inside a cell."""
+
+
+SAYINGS: tuple[Callable[[str], str], ...] = (
+    lambda text: f"<p>　　{escape(text)}</p>",
+    lambda text: f'<p style="text-indent:2em;line-height:2"><span>{escape(text)}</span></p>',
+    lambda text: f"<div>&nbsp;&nbsp;&nbsp;&nbsp;{escape(text)}</div>",
+    lambda text: f"　　{escape(text)}<br/>",
+)
+HEADINGS: tuple[Callable[[str], str], ...] = (
+    lambda text: f"<h3>{escape(text)}</h3>",
+    lambda text: f"<p><strong>{escape(text)}</strong></p>",
+    lambda text: f'<p style="text-indent:32px"><span style="font-family:黑体">{escape(text)}</span></p>',
+)
 
 
 def bare(box: Box) -> str:
@@ -95,22 +107,8 @@ def article(sheet: Sheet, tables: Sequence[str], rng: Random, *, titled: bool | 
         rng: how paragraphs and headings are made.
         titled: whether the title is repeated inside; by chance when left out.
     """
-    say = rng.choice(
-        (
-            lambda text: f"<p>　　{escape(text)}</p>",
-            lambda text: f'<p style="text-indent:2em;line-height:2"><span>{escape(text)}</span></p>',
-            lambda text: f"<div>&nbsp;&nbsp;&nbsp;&nbsp;{escape(text)}</div>",
-            lambda text: f"　　{escape(text)}<br/>",
-        )
-    )
-    head = rng.choice(
-        (
-            say,
-            lambda text: f"<h3>{escape(text)}</h3>",
-            lambda text: f"<p><strong>{escape(text)}</strong></p>",
-            lambda text: f'<p style="text-indent:32px"><span style="font-family:黑体">{escape(text)}</span></p>',
-        )
-    )
+    say = rng.choice(SAYINGS)
+    head = rng.choice((say, *HEADINGS))
     titled = rng.random() < 0.5 if titled is None else titled
     pieces = [f'<p align="center"><b>{escape(line)}</b></p>' for line in sheet.title] if titled else []
     pieces += map(say, sheet.opening)
@@ -138,10 +136,12 @@ def page(report: TrueReport, rng: Random, sheet: Sheet, inside: str, charset: st
         inside: mark-up of the article.
         charset: what the page declares; nothing if empty.
     """
-    in_meta, on_page = rng.choice(((True, True), (True, False), (False, True), (False, True), (False, False)))
+    in_meta, on_page = rng.choice(
+        ((True, True), (True, False), (True, False), (False, True), (False, True), (False, False))
+    )
     if not in_meta and not on_page:
         report = replace(report, published=None)
-    site = rng.choice((_portal, _register, _nineties, _tree, _naked))
+    site = rng.choice((_portal, _register, _nineties, _tree) * 2 + (_naked,))
     title = escape("".join(sheet.title))
     body = site(report, rng, title, inside, on_page and report.published is not None)
     if site is _naked and not in_meta:
@@ -191,10 +191,12 @@ def _day(report: TrueReport, rng: Random, shown: bool) -> str:
 def _portal(report: TrueReport, rng: Random, title: str, inside: str, shown: bool) -> str:
     who = report.agency.name
     return f"""<header><div class="logo"><a href="/">{site_name(report)}</a></div>
-<nav><a href="/zwgk/">政务公开</a><a href="/zwfw/">政务服务</a><a href="/hdjl/">互动交流</a><a href="/sjfb/">数据发布</a></nav>
+<nav><a href="/zwgk/">政务公开</a><a href="/zwfw/">政务服务</a><a href="/hdjl/">互动交流</a>
+<a href="/sjfb/">数据发布</a></nav>
 <div class="crumbs">首页 &gt; 政务公开 &gt; 法定主动公开内容 &gt; 政府信息公开年报</div></header>
 <main class="con"><h1>{title}</h1>
-<div class="tips"><span>{_day(report, rng, shown)}</span><span>来源：{who}</span><span>访问量：{rng.randrange(5000)}</span></div>
+<div class="tips"><span>{_day(report, rng, shown)}</span><span>来源：{who}</span>
+<span>访问量：{rng.randrange(5000)}</span></div>
 <article id="UCAP-CONTENT">{inside}</article>
 <p class="editor">责任编辑：信息科</p></main>
 <footer>主办：{who} 承办：大数据中心<br>Copyright &copy; 2015-2025 联系电话：0000-6123456 邮编：000000</footer>
@@ -203,8 +205,10 @@ def _portal(report: TrueReport, rng: Random, title: str, inside: str, shown: boo
 
 def _register(report: TrueReport, rng: Random, title: str, inside: str, shown: bool) -> str:
     day = f"{report.published:%Y年%m月%d日}" if shown and report.published else "&nbsp;"
-    return f"""<div id="top"><ul><li>政府信息公开指南</li><li>政府信息公开制度</li><li>法定主动公开内容</li><li>依申请公开</li></ul></div>
-<table class="index" width="100%"><tr><th>索引号：</th><td>0000{rng.randrange(10**6):06d}/{report.year + 1}-000{rng.randrange(10)}</td>
+    index = f"0000{rng.randrange(10**6):06d}/{report.year + 1}-000{rng.randrange(10)}"
+    return f"""<div id="top"><ul><li>政府信息公开指南</li><li>政府信息公开制度</li>
+<li>法定主动公开内容</li><li>依申请公开</li></ul></div>
+<table class="index" width="100%"><tr><th>索引号：</th><td>{index}</td>
 <th>主题分类：</th><td>年度报告</td></tr><tr><th>发布机构：</th><td>{report.agency.name}</td>
 <th>发布日期：</th><td>{day}</td></tr>
 <tr><th>标题：</th><td colspan="3">{title}</td></tr></table>
@@ -218,7 +222,8 @@ def _nineties(report: TrueReport, rng: Random, title: str, inside: str, shown: b
         f"<TR><TD height=22><A href='show.asp?id={n}'>{name}</A></TD></TR>"
         for n, name in enumerate(("机构职能", "领导信息", "政策文件", "人事信息", "财政预决算", "政府信息公开年报"))
     )
-    return f"""<TABLE width=960 align=center border=0><TR><TD colspan=2><IMG src="banner.gif" alt="{site_name(report)}"></TD></TR>
+    return f"""<TABLE width=960 align=center border=0>
+<TR><TD colspan=2><IMG src="banner.gif" alt="{site_name(report)}"></TD></TR>
 <TR><TD width=180 valign=top><TABLE border=0>{links}</TABLE></TD>
 <TD valign=top><P align=center><FONT size=4><B>{title}</B></FONT></P>
 <P align=center>作者：{report.agency.name}　{_day(report, rng, shown)}　点击数：{rng.randrange(900)}</P><HR>
@@ -233,9 +238,11 @@ def _tree(report: TrueReport, rng: Random, title: str, inside: str, shown: bool)
         f'<li><a href="/art/{year}.html">{who}{year}年政府信息公开工作年度报告</a></li>'
         for year in range(report.year - 1, report.year - 4, -1)
     )
-    return f"""<div class="zfxxgk_box"><div class="side"><h2>政府信息公开</h2><dl><dt>政府信息公开指南</dt><dt>政府信息公开制度</dt>
+    return f"""<div class="zfxxgk_box"><div class="side"><h2>政府信息公开</h2><dl>
+<dt>政府信息公开指南</dt><dt>政府信息公开制度</dt>
 <dt>法定主动公开内容</dt><dt class="on">政府信息公开年报</dt></dl></div>
-<div class="main"><p class="t">{title}</p><div class="ly">信息来源：{who} | {_day(report, rng, shown)} | 字号：<a>大</a><a>中</a><a>小</a></div>
+<div class="main"><p class="t">{title}</p>
+<div class="ly">信息来源：{who} | {_day(report, rng, shown)} | 字号：<a>大</a><a>中</a><a>小</a></div>
 <div id="zoom">{inside}</div>
 <div class="share">分享到：微信 微博</div><h4>往年年报</h4><ul>{earlier}</ul></div></div>
 <div class="foot"><p>主管单位：{who}</p><p>网站标识码见首页 公安备案号：00000002000001</p></div>"""

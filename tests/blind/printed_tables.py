@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tests.blind.infrastructure import Key, Number
-
 from toolkit.codebook import Block, shipped_codebook
 from toolkit.demo.model import TrueReport
 

@@ -6,7 +6,6 @@ from tests.blind.printed_files import shape
 from tests.blind.printed_pages import Dress, any_dress, bare, in_font, in_spans, marked, on_site
 from tests.blind.printed_prose import sheet_of
 from tests.blind.printed_tables import draw
-
 from toolkit.demo.model import TrueReport
 
 

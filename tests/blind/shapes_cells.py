@@ -6,7 +6,6 @@ from random import Random
 from tests.blind.printed_files import copied_text, shape
 from tests.blind.printed_prose import Sheet, sheet_of
 from tests.blind.printed_tables import Table, as_copied, draw, rows
-
 from toolkit.demo.model import TrueReport
 
 PIPED = (".md", ".txt")

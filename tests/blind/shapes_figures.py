@@ -9,7 +9,6 @@ from tests.blind.printed_files import shape
 from tests.blind.printed_pages import Dress, any_dress, bare, marked, on_site
 from tests.blind.printed_prose import sheet_of
 from tests.blind.printed_tables import Box, Show, digits, draw
-
 from toolkit.demo.model import TrueReport
 
 WIDE = str.maketrans("0123456789.-", "０１２３４５６７８９．－")

@@ -8,7 +8,6 @@ from tests.blind.printed_files import NEW, OLD, copied_text, shape
 from tests.blind.printed_pages import any_dress, marked, on_site
 from tests.blind.printed_prose import sheet_of
 from tests.blind.printed_tables import Tables, as_copied, digits, draw
-
 from toolkit.demo.model import TrueReport
 
 

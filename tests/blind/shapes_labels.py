@@ -8,7 +8,6 @@ from tests.blind.printed_files import shape
 from tests.blind.printed_pages import Dress, any_dress, bare, in_paragraph, in_spans, marked, on_site
 from tests.blind.printed_prose import sheet_of
 from tests.blind.printed_tables import Box, draw
-
 from toolkit.demo.model import TrueReport
 
 MARK = "\uf8ff"  # stands for a break until the text is escaped

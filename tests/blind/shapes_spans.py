@@ -8,7 +8,6 @@ from tests.blind.printed_files import NEW, shape
 from tests.blind.printed_pages import Dress, any_dress, bare, in_font, in_paragraph, in_spans, marked, on_site
 from tests.blind.printed_prose import sheet_of
 from tests.blind.printed_tables import RESULTS, Box, Table, draw
-
 from toolkit.demo.model import TrueReport
 
 
@@ -85,7 +84,7 @@ def _cut_page(
 @shape("own")
 def second_half_with_its_cells(report: TrueReport, rng: Random) -> tuple[str, TrueReport]:
     """Table 3 cut inside its results; in the second half the cut cells go on, empty or with their words again."""
-    between = ("", "<p>&nbsp;</p>", "<br/>\n<br/>", '</div><div class="page">')
+    between = ("", "<p>&nbsp;</p>", "<br/>\n<br/>", '<div style="height:12px"></div>')
     return _cut_page(report, rng, rng.randrange(7, 22), rng.choice(("words", "nothing")), between)
 
 

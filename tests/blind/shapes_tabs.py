@@ -5,7 +5,6 @@ from random import Random
 from tests.blind.printed_files import NEW, copied_text, shape
 from tests.blind.printed_prose import sheet_of
 from tests.blind.printed_tables import SIXTH, Table, as_copied, draw
-
 from toolkit.demo.model import TrueReport
 
 HALVES = ["持", "正", "果", "结", "计"]

@@ -1,7 +1,7 @@
 """Labels in other words, and labels of table 2 that lost a character."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from random import Random
 
@@ -9,7 +9,6 @@ from tests.blind.printed_files import copied_text, shape
 from tests.blind.printed_pages import any_dress, marked, on_site
 from tests.blind.printed_prose import Sheet, sheet_of
 from tests.blind.printed_tables import Box, Table, Tables, as_copied, draw
-
 from toolkit.codebook import Name, shipped_codebook
 from toolkit.demo.model import TrueReport
 
@@ -84,18 +83,21 @@ def _shortened(label: str, rng: Random) -> str:
     return label[:gone] + label[gone + 1 :]
 
 
-def _losing(rng: Random, tables: Tables, how_many: int) -> Callable[[str], str]:
-    """Chooses labels of table 2 with four characters or more, each of which loses one."""
-    long = sorted({box.text for box in tables.disclosure if not box.key and len(box.text) >= 4})
-    chosen = {label: _shortened(label, rng) for label in rng.sample(long, how_many)}
-    return lambda label: chosen.get(label, label)
+def _losing(tables: Tables, rng: Random, how_many: int) -> Tables:
+    """Takes one character from some labels of table 2 that have four or more, each where it stands once."""
+    long = [place for place, box in enumerate(tables.disclosure) if not box.key and len(box.text) >= 4]
+    chosen = rng.sample(long, how_many)
+    disclosure = tuple(
+        replace(box, text=_shortened(box.text, rng)) if place in chosen else box
+        for place, box in enumerate(tables.disclosure)
+    )
+    return replace(tables, disclosure=disclosure)
 
 
 @shape("text")
 def one_character_lost(report: TrueReport, rng: Random) -> tuple[str, TrueReport]:
     """One label of table 2 lost one character (政许可, 年废止件数); tabs between the cells."""
-    sheet, tables = sheet_of(report, rng), draw(report)
-    tables = tables.relabelled(_losing(rng, tables, 1), "disclosure")
+    sheet, tables = sheet_of(report, rng), _losing(draw(report), rng, 1)
     lines = [["\t".join(line) for line in as_copied(table)] for table in tables.all]
     return copied_text(report, rng, sheet, tables, lines)
 
@@ -103,8 +105,7 @@ def one_character_lost(report: TrueReport, rng: Random) -> tuple[str, TrueReport
 @shape("text")
 def characters_lost_by_cells(report: TrueReport, rng: Random) -> tuple[str, TrueReport]:
     """One to three labels of table 2 lost one character each; one cell a line or pipes between the cells."""
-    sheet, tables = sheet_of(report, rng), draw(report)
-    tables = tables.relabelled(_losing(rng, tables, rng.choice((1, 2, 3))), "disclosure")
+    sheet, tables = sheet_of(report, rng), _losing(draw(report), rng, rng.choice((1, 2, 3)))
     mark = rng.choice(("\n", " | "))
     lines = [[mark.join(line) for line in as_copied(table, empty=False)] for table in tables.all]
     return copied_text(report, rng, sheet, tables, lines)

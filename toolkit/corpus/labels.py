@@ -15,7 +15,8 @@ def label(group: str, code: str) -> str:
     """Returns the Chinese label of a code, or the code itself where there is none.
 
     Args:
-        group: `columns`, `statuses`, `cell_states`, `cell_marks`, `request_states`, `levels`, `kinds`, `tables` or `form`.
+        group: `columns`, `statuses`, `cell_states`, `cell_marks`, `request_states`, `levels`, `kinds`, `tables`,
+            `form`.
         code: a column name, state, level, … of that group.
 
     >>> label("cell_states", "blank"), label("columns", "requests__new__total")
