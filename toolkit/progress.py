@@ -19,11 +19,14 @@ def progress_bar(label: str, total: int, *, show: bool) -> Iterator[Callable[[in
     if not show or total < LONG:
         yield lambda _: None
         return
+    from importlib.util import find_spec
+
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    if not (console.is_terminal or console.is_jupyter):
+    # In a notebook rich draws with ipywidgets; without them it warns and prints the bar once, when all is over.
+    if not (console.is_terminal or (console.is_jupyter and find_spec("ipywidgets"))):
         yield lambda _: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

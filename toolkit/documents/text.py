@@ -58,6 +58,8 @@ def _blocks(text: str) -> Iterator[Block]:
                     yield Paragraph(piece, Place(block=block, line=number))
                     block += 1
                 continue
+        if rows and "-" in content and _MARKDOWN_RULE.match(content):
+            continue  # the rule below a header parts no table
         fields = _fields(content, number)
         if fields:
             rows.append(fields)

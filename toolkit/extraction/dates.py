@@ -60,17 +60,29 @@ def find_day(text: str) -> date | None:
     return _day(*match.groups()) if match else None
 
 
+def split_day(text: str) -> tuple[str, date] | None:
+    """Returns what stands before the day that a line ends in, and the day; None when it ends in none.
+
+    >>> split_day("神池县教育局　　2024年1月20日")
+    ('神池县教育局', datetime.date(2024, 1, 20))
+    """
+    line = "".join(unicodedata.normalize("NFKC", text).split()) if len(text) <= 100 else ""
+    for match in _PRINTED_DAY.finditer(line):
+        if match.end() == len(line):
+            year, month, day, month_number, day_number = match.groups()
+            found = _day(year, month or month_number, day or day_number)
+            return (line[: match.start()], found) if found else None
+    return None
+
+
 def whole_day(text: str) -> date | None:
     """Returns the day that a line consists of, None when the line holds anything else.
 
     >>> whole_day("二〇二四年一月二十日"), whole_day("截至2023年12月31日")
     (datetime.date(2024, 1, 20), None)
     """
-    match = _PRINTED_DAY.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
-    if not match:
-        return None
-    year, month, day, month_number, day_number = match.groups()
-    return _day(year, month or month_number, day or day_number)
+    found = split_day(text)
+    return found[1] if found and not found[0] else None
 
 
 def reporting_year(text: str) -> int | None:

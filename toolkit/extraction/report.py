@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from toolkit.codebook import Codebook
-from toolkit.extraction.dates import find_day, reporting_year, whole_day
+from toolkit.extraction.dates import find_day, reporting_year, split_day
 from toolkit.extraction.disclosure import read_disclosure
 from toolkit.extraction.lines import Line, grid_lines
 from toolkit.extraction.numbers import is_value
@@ -176,22 +176,39 @@ def _sections(part: _Part, zones: Zones) -> tuple[Section, ...]:
 def _without_signature(lines: list[str]) -> list[str]:
     """Cuts the signature: the line of the date, the name above it, and what the page has below."""
     for place in range(len(lines) - 1, -1, -1):
-        if whole_day(lines[place]):
-            above = place - 1
-            return lines[:above] if above >= 0 and is_agency(compact(lines[above])) else lines[:place]
+        found = _signed(lines, place)
+        if found:
+            return lines[: found[2]]
     return lines
 
 
+def _signed(lines: Sequence[str], place: int) -> tuple[str | None, date, int] | None:
+    """Reads a signature whose date stands in a line: the name, the day, and the signature's first line.
+
+    The name stands before the date, or on the line above it; a sentence that ends in a date is no signature.
+    """
+    seal = shipped_wordings().seal
+    found = split_day(lines[place])
+    if found is None:
+        return None
+    before, day = found
+    name = seal.sub("", before)
+    if before:
+        return (name, day, place) if is_agency(name) else None
+    above = seal.sub("", compact(lines[place - 1])) if place else ""
+    return (above, day, place - 1) if is_agency(above) else (None, day, place)
+
+
 def _signature(part: _Part) -> tuple[str | None, date | None]:
-    """Who signed and when: the last line that is a day, below the last heading or between title and first heading."""
+    """Who signed and when: the last signature below the last heading, else one between title and first heading."""
     below = range(part.headings[-1].at + 1, part.end) if part.headings else range(part.title_at, part.end)
     above = range(part.title_at, part.headings[0].at) if part.headings else range(0)
     for stretch in (below, above):
-        for at in reversed(stretch):
-            day = whole_day(item_text(part.items[at]))
-            if day:
-                name = compact(item_text(part.items[at - 1])) if at else ""
-                return (name if is_agency(name) else None), day
+        lines = [item_text(part.items[at]) for at in stretch]
+        for place in range(len(lines) - 1, -1, -1):
+            found = _signed(lines, place)
+            if found:
+                return found[0], found[1]
     return None, None
 
 
@@ -201,15 +218,19 @@ def _published(part: _Part, metadata: Mapping[str, str]) -> tuple[date | None, s
         day = find_day(metadata.get(name, ""))
         if day:
             return day, "meta"
-    for item in part.items[part.start : part.end]:
-        text = item_text(item)
-        match = words.published.search(compact(text)) if 0 < len(text) <= 200 else None
-        if match:
-            told = compact(text)[match.end() :]
+    texts = [text for item in part.items[part.start : part.end] for text in _texts(item)]
+    for at, text in enumerate(texts):
+        for match in words.published.finditer(text) if 0 < len(text) <= 200 else ():
+            # Word and date may stand in two elements of the page.
+            told = compact(text[match.end() :]) or compact("".join(texts[at + 1 : at + 2]))
             day = find_day(told[:20])
             if day and told[:1].isdigit():
                 return day, "page"
     return None, None
+
+
+def _texts(item: Item) -> list[str]:
+    return [item.text] if isinstance(item, Paragraph) else [field.text for field in item.fields if field.text]
 
 
 def _year_in_prose(texts: Sequence[str], sections: Sequence[Section]) -> int | None:

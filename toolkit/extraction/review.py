@@ -14,7 +14,7 @@ from toolkit.extraction.cells import (
 )
 from toolkit.extraction.doubts import doubtful_fields, prints_zeros
 from toolkit.extraction.labels import LabelIndex, label_key, table_labels
-from toolkit.extraction.lines import HEADER_WORDS, Line
+from toolkit.extraction.lines import Line
 from toolkit.extraction.numbers import is_value
 from toolkit.extraction.requests import NO_TABLE, TableReading
 from toolkit.extraction.rows import TableRow, assign, columns_of, leftover, table_rows
@@ -67,28 +67,27 @@ def _split_header(
         if any(is_value(field.text) for field in line.fields if field.text):
             body.append(line)
             continue
+        own = [(code, field) for field in line.fields if (code := _damaged_or_whole(field.text, columns))]
+        if own:
+            # A line that names all outcomes repeats what merged cells above it showed.
+            leaves = own if len(own) == len(columns.wordings) * len(rows.wordings) else leaves + own
+            block = line.place.block if line.aligned else block
         for field in line.fields:
-            code = columns.find(field.text) or columns.find_damaged(field.text, columns.exact.values())
-            if code:
-                leaves.append((code, field))
-                block = line.place.block if line.aligned else block
-            channel = (
-                rows.find(field.text)
-                or rows.find_damaged(field.text, rows.exact.values())
-                or ("litigation" if _is_litigation(field.text) else None)
-            )
+            channel = _damaged_or_whole(field.text, rows) or ("litigation" if _is_litigation(field.text) else None)
             if channel and channel not in [name for name, _ in named]:
                 named.append((channel, field))
         # A line of empty fields below the header: the unfilled form.
         if leaves and line.fields and not any(field.text for field in line.fields):
             body.append(line)
-        elif not any(_is_header(field.text, columns, rows) for field in line.fields):
-            continue
     if len({cell.column for _, cell in leaves}) < len(leaves):
         block = None  # merged cells were dropped on the way: only the order of reading is left
     if block is not None:
         leaves.sort(key=lambda leaf: leaf[1].column)
     return leaves, _channel_order(named, aligned=block is not None), body, block
+
+
+def _damaged_or_whole(text: str, names: LabelIndex) -> str | None:
+    return names.find(text) or names.find_damaged(text, names.exact.values())
 
 
 def _is_litigation(text: str) -> bool:
@@ -104,10 +103,6 @@ def _channel_order(named: Sequence[tuple[str, GridCell]], *, aligned: bool) -> l
         names.remove("review")
         names.append("review")
     return [name for name in names if name != "litigation"]
-
-
-def _is_header(text: str, columns: LabelIndex, rows: LabelIndex) -> bool:
-    return bool(columns.find(text) or rows.find(text)) or label_key(text).words in HEADER_WORDS["review"]
 
 
 def _addresses(codes: Sequence[str], channels: Sequence[str], codebook: Codebook) -> list[Address | None]:

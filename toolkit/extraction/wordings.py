@@ -23,6 +23,7 @@ class Wordings:
     never_agency: tuple[str, ...]
     date_metadata: tuple[str, ...]
     published: Pattern[str]
+    seal: Pattern[str]
     earliest_year: int
     region_metadata: tuple[str, ...]
     numbering: Pattern[str]
@@ -54,6 +55,7 @@ def shipped_wordings() -> Wordings:
         never_agency=tuple(agency["never"]),
         date_metadata=tuple(dates["metadata"]),
         published=re.compile(dates["published"]),
+        seal=re.compile(dates["seal"]),
         earliest_year=dates["earliest_year"],
         region_metadata=tuple(data["region"]["metadata"]),
         numbering=re.compile(data["sections"]["numbering"]),
