@@ -31,6 +31,8 @@ SHAPES: dict[str, Shape] = {
     name: shape for room in ROOMS for name, shape in vars(room).items() if isinstance(shape, Shape)
 }
 OF_EACH = 12
+# Shapes whose failures somebody looked at: no blind test any more, still read by `test_blind.py` on their own.
+WORKED_THROUGH = frozenset({"pipes_with_rule"})
 
 
 def specimens(of_each: int = OF_EACH, seed: str = "blind") -> Iterator[Printed]:

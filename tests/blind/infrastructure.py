@@ -11,7 +11,7 @@ import polars as pl
 
 from toolkit.demo.model import Key, Printed, TrueAgency, TrueReport
 
-HOUSE = Path(__file__).parents[1] / "held_out"  # the one line to change when that folder is renamed
+HOUSE = Path(__file__).parents[1] / "shapes"  # the one line to change when that folder is renamed
 Number = int | float | str | None
 
 

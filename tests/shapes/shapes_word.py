@@ -5,9 +5,9 @@ from dataclasses import replace
 from html import escape
 from random import Random
 
-from tests.held_out.shapes_form import Form, Grid, Slot, lay_out, printed
-from tests.held_out.shapes_page import body, finish, spans
-from tests.held_out.shapes_paper import paper_of
+from tests.shapes.shapes_form import Form, Grid, Slot, lay_out, printed
+from tests.shapes.shapes_page import body, finish, spans
+from tests.shapes.shapes_paper import paper_of
 from toolkit.demo.model import Printed, TrueReport
 
 XMLNS = (

@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from random import Random
 
-from tests.held_out.shapes_form import Form, full_grid, lay_out, own_cells, printed
-from tests.held_out.shapes_paper import Paper, paper_of, text_lines, told_on
-from tests.held_out.shapes_text import blank_zero
-from tests.held_out.specimen_truth import agency_named, with_forms
+from tests.shapes.shapes_form import Form, full_grid, lay_out, own_cells, printed
+from tests.shapes.shapes_paper import Paper, paper_of, text_lines, told_on
+from tests.shapes.shapes_text import blank_zero
+from tests.shapes.specimen_truth import agency_named, with_forms
 from toolkit.demo.model import Printed, TrueReport
 
 

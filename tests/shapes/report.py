@@ -1,6 +1,6 @@
-"""Writes the held-out files to DIR, reads them, prints the table per shape.
+"""Writes the files to DIR, reads them, prints the table per shape.
 
-python tests/held_out/report.py DIR [FILES_PER_SHAPE]
+python tests/shapes/report.py DIR [FILES_PER_SHAPE]
 """
 
 import sys
@@ -10,8 +10,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import polars as pl
 
-from tests.held_out.shapes_catalogue import specimens
-from tests.held_out.specimen_score import FACTS, score, write_specimens
+from tests.shapes.shapes_catalogue import specimens
+from tests.shapes.specimen_score import FACTS, score, write_specimens
 
 
 def main(arguments: list[str]) -> int:

@@ -1,10 +1,10 @@
-"""All held-out shapes by name, and the files they print."""
+"""All shapes by name, and the files they print."""
 
 import inspect
 from collections.abc import Callable, Iterator
 from random import Random
 
-from tests.held_out import (
+from tests.shapes import (
     shapes_encoding,
     shapes_html,
     shapes_scraped,
@@ -12,7 +12,7 @@ from tests.held_out import (
     shapes_text,
     shapes_word,
 )
-from tests.held_out.specimen_truth import agencies, specimen_report
+from tests.shapes.specimen_truth import agencies, specimen_report
 from toolkit.demo.model import Printed, TrueReport
 
 Shape = Callable[[TrueReport, Random], Printed]

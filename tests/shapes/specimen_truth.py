@@ -1,4 +1,4 @@
-"""Reports as they truly are, for the held-out shapes: seeded, coherent, of real agencies and made-up numbers."""
+"""Reports as they truly are, for the shapes: seeded, coherent, of real agencies and made-up numbers."""
 
 import csv
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from tests.held_out.specimen_prose import sections_of
+from tests.shapes.specimen_prose import sections_of
 from toolkit.codebook import shipped_codebook
 from toolkit.demo.model import Key, TrueAgency, TrueReport
 

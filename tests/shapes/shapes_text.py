@@ -5,9 +5,9 @@ from dataclasses import replace
 from random import Random
 from zlib import crc32
 
-from tests.held_out.shapes_form import Form, Slot, full_grid, lay_out, own_cells, plain, printed
-from tests.held_out.shapes_paper import Paper, paper_of, text_lines
-from tests.held_out.specimen_truth import Number, with_forms
+from tests.shapes.shapes_form import Form, Slot, full_grid, lay_out, own_cells, plain, printed
+from tests.shapes.shapes_paper import Paper, paper_of, text_lines
+from tests.shapes.specimen_truth import Number, with_forms
 from toolkit.codebook import shipped_codebook
 from toolkit.demo.model import Key, Printed, TrueReport
 

@@ -2,9 +2,9 @@
 
 from random import Random
 
-from tests.held_out.shapes_form import lay_out, printed
-from tests.held_out.shapes_page import body, finish, page, tables
-from tests.held_out.shapes_paper import paper_of
+from tests.shapes.shapes_form import lay_out, printed
+from tests.shapes.shapes_page import body, finish, page, tables
+from tests.shapes.shapes_paper import paper_of
 from toolkit.demo.model import Printed, TrueReport
 
 

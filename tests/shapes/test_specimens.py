@@ -1,4 +1,4 @@
-"""The held-out files hold what their truth says: checked without the toolkit's readers."""
+"""The files hold what their truth says: checked without the toolkit's readers."""
 
 import re
 import unicodedata
@@ -13,10 +13,10 @@ import polars as pl
 import pytest
 from lxml import html
 
-from tests.held_out.shapes_catalogue import SHAPES, specimens
-from tests.held_out.shapes_paper import day_in_numerals, day_in_words, numerals
-from tests.held_out.specimen_score import score, wanted_cells, write_specimens
-from tests.held_out.specimen_truth import agencies
+from tests.shapes.shapes_catalogue import SHAPES, specimens
+from tests.shapes.shapes_paper import day_in_numerals, day_in_words, numerals
+from tests.shapes.specimen_score import score, wanted_cells, write_specimens
+from tests.shapes.specimen_truth import agencies
 from toolkit.codebook import shipped_codebook
 from toolkit.demo.model import Printed
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from tests.held_out.specimen_truth import Number
+from tests.shapes.specimen_truth import Number
 from toolkit.codebook import shipped_codebook
 from toolkit.demo.model import Key, Printed, TrueReport
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from html import escape
 from random import Random
 
-from tests.held_out.shapes_form import Form, Grid, Slot, lay_out, printed
-from tests.held_out.shapes_paper import Paper, day_in_words, paper_of, told_on
+from tests.shapes.shapes_form import Form, Grid, Slot, lay_out, printed
+from tests.shapes.shapes_paper import Paper, day_in_words, paper_of, told_on
 from toolkit.demo.model import Printed, TrueReport
 
 CellOf = Callable[[Slot], str]

@@ -6,12 +6,12 @@ from datetime import timedelta
 from html import escape
 from random import Random
 
-from tests.held_out.shapes_form import Show, lay_out, plain, printed
-from tests.held_out.shapes_page import body, finish, paragraph, table, tables
-from tests.held_out.shapes_paper import TITLES, day_in_numerals, day_in_words, paper_of, text_lines, told_on
-from tests.held_out.shapes_text import finish as finish_text
-from tests.held_out.shapes_text import tabbed
-from tests.held_out.specimen_truth import Number, agency_named, with_forms
+from tests.shapes.shapes_form import Show, lay_out, plain, printed
+from tests.shapes.shapes_page import body, finish, paragraph, table, tables
+from tests.shapes.shapes_paper import TITLES, day_in_numerals, day_in_words, paper_of, text_lines, told_on
+from tests.shapes.shapes_text import finish as finish_text
+from tests.shapes.shapes_text import tabbed
+from tests.shapes.specimen_truth import Number, agency_named, with_forms
 from toolkit.demo.model import Key, Printed, TrueReport
 
 

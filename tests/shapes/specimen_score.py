@@ -1,4 +1,4 @@
-"""What a reader made of the held-out files beside their truth: one line a cell, one line a report."""
+"""What a reader made of the files beside their truth: one line a cell, one line a report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -6,8 +6,8 @@ from dataclasses import replace
 from html import escape
 from random import Random
 
-from tests.held_out.shapes_form import NOTE, RESULTS, Grid, Line, Slot, lay_out, printed
-from tests.held_out.shapes_page import (
+from tests.shapes.shapes_form import NOTE, RESULTS, Grid, Line, Slot, lay_out, printed
+from tests.shapes.shapes_page import (
     NAMES,
     body,
     cell,
@@ -21,8 +21,8 @@ from tests.held_out.shapes_page import (
     table,
     tables,
 )
-from tests.held_out.shapes_paper import paper_of
-from tests.held_out.shapes_text import blank_zero
+from tests.shapes.shapes_paper import paper_of
+from tests.shapes.shapes_text import blank_zero
 from toolkit.demo.model import Printed, TrueReport
 
 
