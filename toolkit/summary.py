@@ -86,11 +86,16 @@ def _title(summary: Mapping[str, Any], lang: str) -> str:
     return message(
         "summary.title",
         lang,
-        documents=f"{summary['documents']['total']:,}",
-        reports=f"{reports['total']:,}",
-        agencies=f"{reports['agencies']:,}",
+        documents=_counted(summary["documents"]["total"], "file", lang),
+        reports=_counted(reports["total"], "report", lang),
+        agencies=_counted(reports["agencies"], "agency", lang),
         years=span,
     )
+
+
+def _counted(count: int, noun: str, lang: str) -> str:
+    one, _, many = message(f"nouns.{noun}", lang).partition("|")
+    return f"{count:,} {one if count == 1 or not many else many}"
 
 
 def _table(title: str | None, columns: Iterable[str]) -> Table:
@@ -139,7 +144,7 @@ def _notices(summary: Mapping[str, Any], lang: str) -> list[str]:
     for name in ("changed", "disappeared"):
         sources: Sequence[str] = summary[name]
         if sources:
-            shown = ", ".join(sources[:3]) + (" …" if len(sources) > 3 else "")
+            shown = ", ".join(_one_line(source).plain for source in sources[:3]) + (" …" if len(sources) > 3 else "")
             notices.append(message(f"summary.{name}", lang, count=f"{len(sources):,}", names=shown))
     return ["", *notices, *summary["warnings"]] if notices or summary["warnings"] else []
 
@@ -153,7 +158,7 @@ def _unread(summary: Mapping[str, Any], lang: str) -> list[RenderableType]:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold", ratio=3, style="dim")
     for entry in unread[:_LISTED]:
-        table.add_row(_one_line(entry["source"]), entry["reason"], entry["detail"])
+        table.add_row(_one_line(entry["source"]), Text(entry["reason"]), _one_line(entry["detail"]))
     parts: list[RenderableType] = [
         Text(),
         Text(message("summary.unread", lang, count=f"{len(unread):,}"), style="bold"),
@@ -165,5 +170,5 @@ def _unread(summary: Mapping[str, Any], lang: str) -> list[RenderableType]:
 
 
 def _one_line(text: str) -> Text:
-    """A file name as text: its control characters and markup are shown, not obeyed."""
+    """A file name or sentence as text: its control characters and markup are shown, not obeyed."""
     return Text("".join(character if character.isprintable() else repr(character)[1:-1] for character in text))

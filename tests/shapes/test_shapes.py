@@ -28,7 +28,7 @@ def right(outcome: Score, fact: str) -> float:
     counted = outcome.reports.filter(pl.col("shape") != "traditional_mirror")
     if fact == "level":
         counted = counted.filter(pl.col("kind_wanted") != "committee")
-    return counted.get_column(f"{fact}_right").sum() / counted.height
+    return float(counted.get_column(f"{fact}_right").sum() / counted.height)
 
 
 def test_every_file_is_read_as_one_report(outcome: Score) -> None:
