@@ -111,7 +111,12 @@ def _without_contents(headings: list[Heading], items: Sequence[Item]) -> list[He
     start = 0
     while start < len(kept):
         end = start
-        while end + 1 < len(kept) and kept[end + 1].at - kept[end].at == 1 and not kept[end].rest:
+        while (
+            end + 1 < len(kept)
+            and kept[end + 1].at - kept[end].at == 1
+            and kept[end + 1].section.number > kept[end].section.number
+            and not kept[end].rest
+        ):
             end += 1
         run = kept[start : end + 1]
         later = {heading.section.number for heading in kept[end + 1 :]}

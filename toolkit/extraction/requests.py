@@ -111,12 +111,14 @@ class _Table(NamedTuple):
 class _Named(NamedTuple):
     """A field of the header: `kind` is `upper`, `lower` (a column below 法人或其他组织) or `group` (that heading).
 
-    `aside` marks an unknown name left of all known ones: a column of its own, or the heading of the labels.
+    `row` is the header line it stands in. `aside` marks an unknown name left of all known ones: a column of its
+    own, or the heading of the labels.
     """
 
     kind: str
     code: str | None
     field: GridCell
+    row: int
     aside: bool = False
 
 
@@ -140,7 +142,7 @@ def _split_header(lines: Sequence[Line], labels: TableLabels) -> tuple[list[_Nam
             if "unknown" in kinds:
                 body.append(line)
             continue
-        named = list(_header_fields(line, kinds, labels, header))
+        named = list(_header_fields(line, kinds, labels, header[-1].row + 1 if header else 0))
         if not complete:
             if block is None and "column" in kinds:
                 block = line.place.block if line.aligned else None
@@ -176,25 +178,25 @@ def _has_values(line: Line) -> bool:
     return any(field.text and is_value(field.text) for field in line.fields)
 
 
-def _header_fields(line: Line, kinds: Sequence[str], labels: TableLabels, before: Sequence[_Named]) -> Iterable[_Named]:
+def _header_fields(line: Line, kinds: Sequence[str], labels: TableLabels, row: int) -> Iterable[_Named]:
     """The columns a header line names; an unknown name beside known ones is a column of its own."""
     codes = [labels.request_columns.find(field.text) if kind in ("column", "either") else None
              for field, kind in zip(line.fields, kinds, strict=True)]  # fmt: skip
     lower = any(code and code not in _UPPER for code in codes) and not any(code in _UPPER for code in codes)
     beside = "column" in kinds or "either" in kinds
-    started = bool(before) and not beside
+    started = row > 0 and not beside
     for field, kind, code in zip(line.fields, kinds, codes, strict=True):
         if code:
             started = True
-            yield _Named("upper" if code in _UPPER else "lower", code, field)
+            yield _Named("upper" if code in _UPPER else "lower", code, field, row)
         elif kind == "word" and _is_group(field.text):
             started = True
-            yield _Named("group", None, field)
+            yield _Named("group", None, field, row)
         elif kind == "unknown" and len(label_key(field.text).words) <= 10 and (beside or started):
             damaged = labels.request_columns.find_damaged(field.text, set(labels.request_columns.exact.values()))
             if damaged or beside:
                 under = lower if damaged is None else damaged not in _UPPER
-                yield _Named("lower" if under else "upper", damaged, field, aside=not (started or damaged))
+                yield _Named("lower" if under else "upper", damaged, field, row, aside=not (started or damaged))
 
 
 def _is_group(text: str) -> bool:
@@ -213,9 +215,10 @@ def _in_order(header: Sequence[_Named], *, aligned: bool) -> list[tuple[str | No
         if named.kind == "group" or named.code is None or named.code not in seen:
             unique.append(named)
             seen.add(named.code or "")
+    columns = [named for named in unique if named.kind != "group"]
     if aligned:
-        columns = [named for named in unique if named.kind != "group"]
         columns.sort(key=lambda named: named.field.column)
+    if aligned or len({named.row for named in columns}) == 1:
         return [(named.code, named.field) for named in columns]
     kinds = [named.kind for named in unique]
     upper = [named for named in unique if named.kind == "upper"]
@@ -225,7 +228,7 @@ def _in_order(header: Sequence[_Named], *, aligned: bool) -> list[tuple[str | No
     elif kinds and kinds == sorted(kinds, reverse=True):
         at = sum(1 for named in upper if named.code == "natural_person")  # upper line first, its heading lost
     else:
-        return [(named.code, named.field) for named in unique]
+        return [(named.code, named.field) for named in columns]
     return [(named.code, named.field) for named in (*upper[:at], *lower, *upper[at:])]
 
 

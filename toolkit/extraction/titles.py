@@ -50,7 +50,9 @@ def parse_title(text: str) -> Title | None:
     for found in years:
         year = year or read_year(found[1])
     rest = _YEAR.sub("", after).strip("（）()[]【】。.")
-    if rest and rest not in words.title_after:
+    while rest.startswith(words.title_after):
+        rest = rest.removeprefix(next(word for word in words.title_after if rest.startswith(word)))
+    if rest:
         return None
     return Title(line, _agency(_YEAR.sub("", before)), year)
 
@@ -129,7 +131,8 @@ def _joined(lines: Sequence[str]) -> Title | None:
     if title is None or title.agency is None:
         return None
     # A line that is no name, no year and no part of the report's name does not belong to the title.
-    if parse_title("".join(parts[1:])) and not is_agency(_YEAR.sub("", parts[0])):
+    added = _YEAR.sub("", parts[0])
+    if parse_title("".join(parts[1:])) and added and not is_agency(added):
         return None
     if not parse_title("".join(parts[1:])) and parse_title("".join(parts[:-1])) and not _YEAR.fullmatch(parts[-1]):
         return None
