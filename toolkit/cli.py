@@ -49,8 +49,6 @@ def main() -> None:
     except ToolkitError as error:
         print(f"ogi: {error}", file=sys.stderr)
         sys.exit(2)
-    except BrokenPipeError:
-        sys.exit(0)
     except KeyboardInterrupt:
         print("ogi: stopped; what was committed to the store is kept", file=sys.stderr)
         sys.exit(130)

@@ -183,6 +183,11 @@ def read_document(job: Job) -> Document:
         return _unreadable(job, format_, unreadable.reason, unreadable.detail)
     except RecursionError:
         return _unreadable(job, format_, "damaged", "It is nested too deeply.")
+    except MemoryError:
+        raise  # the pool knows what to do: the document is too large for its worker
+    except Exception as fault:  # a fault of ours must not cost the other documents
+        told = f"A fault of the toolkit, please report it: {type(fault).__name__}: {fault}"
+        return _unreadable(job, format_, "crashed", told)
     if not extraction.reports:
         why = (extraction.reason, extraction.detail)
         return Document(file.source, format_, len(data), job.sha256, "not_a_report", *why)

@@ -111,7 +111,8 @@ def _files(summary: Mapping[str, Any], lang: str) -> Table:
     counts = summary["documents"]["by_status"]
     for status in _STATUSES:
         if counts.get(status):
-            why = ", ".join(f"{code} {count}" for code, count in summary["reasons_by_status"].get(status, {}).items())
+            reasons = summary["reasons_by_status"].get(status, {}).items()
+            why = ", ".join(f"{message(f'reasons.{code}', lang)} ({code}) {count:,}" for code, count in reasons)
             table.add_row(bilingual("statuses", status, lang), f"{counts[status]:,}", why)
     return table
 
@@ -158,7 +159,9 @@ def _unread(summary: Mapping[str, Any], lang: str) -> list[RenderableType]:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold", ratio=3, style="dim")
     for entry in unread[:_LISTED]:
-        table.add_row(_one_line(entry["source"]), Text(entry["reason"]), _one_line(entry["detail"]))
+        # The sentences of `detail` are English; in Chinese the reason's own words stand in their place.
+        told = entry["detail"] if lang == "en" else message(f"reasons.{entry['reason']}", lang)
+        table.add_row(_one_line(entry["source"]), Text(entry["reason"]), _one_line(told))
     parts: list[RenderableType] = [
         Text(),
         Text(message("summary.unread", lang, count=f"{len(unread):,}"), style="bold"),

@@ -51,7 +51,12 @@ class _Loader:
         line = next((i for i, row in enumerate(self.lines, 1) if all(needle in row for needle in needles)), None)
         return CodebookError(f"{self.name}{f', line {line}' if line and needles else ''}: {message}")
 
-    def keys(self, where: str, table: Mapping[str, Any], known: set[str], needed: Iterable[str]) -> None:
+    def kind(self, where: str, value: Any, kind: type[dict[Any, Any]] | type[list[Any]], *needles: str) -> None:
+        if not isinstance(value, kind):
+            raise self.fail(f"{where} is not a {'table' if kind is dict else 'list'}.", *needles)
+
+    def keys(self, where: str, table: Any, known: set[str], needed: Iterable[str]) -> None:
+        self.kind(where, table, dict)
         for key in table:
             if key not in known:
                 raise self.fail(f"{where} has an unknown key '{key}'.{near_matches(key, known)}", key)
@@ -82,15 +87,13 @@ class _Loader:
             request_groups=self.groups(requests["groups"], request_rows),
             review_rows=self.names("tables.review.rows", review["rows"], review.get("row_aliases", {}), 2),
             review_columns=self.names("tables.review.columns", review["columns"], review.get("column_aliases", {}), 2),
-            sums={code: tuple(terms) for code, terms in self.document["sums"].items()},
+            sums={code: self.texts(terms, code) for code, terms in self.document["sums"].items()},
         )
         self.check_sums(book)
         return book
 
     def template(self, code: str, entry: Any) -> Template:
         where = f"templates.{code}"
-        if not isinstance(entry, dict):
-            raise self.fail(f"{where} is not a table.", code)
         self.keys(where, entry, {"document", "report_years"}, ("document", "report_years"))
         years = entry["report_years"]
         if not (
@@ -99,9 +102,7 @@ class _Loader:
             and all(isinstance(y, int) for y in years)
             and years[0] <= years[1]
         ):
-            raise self.fail(
-                f"{where}.report_years is not [first, last].", "report_years", str(years[0]) if years else ""
-            )
+            raise self.fail(f"{where}.report_years is not [first, last].", "report_years")
         return Template(code, str(entry["document"]), years[0], years[1])
 
     def sections(self) -> tuple[SectionName, ...]:
@@ -126,6 +127,11 @@ class _Loader:
             where = f"block {entry.get('code', '?')} of table disclosure"
             self.keys(where, entry, _BLOCK, ("code", "label", "rows"))
             aliases = entry.get("column_aliases", {})
+            self.kind(f"{where}, column_aliases", aliases, dict, "column_aliases")
+            self.kind(f"{where}, columns", entry.get("columns", {}), dict, "columns")
+            for form in entry.get("columns", {}):
+                if form not in self.templates:
+                    raise self.fail(f"{where}: columns of the unknown form '{form}'.", f"columns.{form}")
             columns = {
                 template: self.names(f"{where}, columns.{template}", entry.get("columns", {}).get(template, []), {}, 2)
                 for template in self.templates
@@ -154,6 +160,8 @@ class _Loader:
     def names(self, where: str, entries: Any, aliases: Mapping[str, Any], width: int) -> tuple[Name, ...]:
         """Rows and columns are lists: [code, label], [code, label, forms] or [code, label, group, forms]."""
         found = []
+        self.kind(where, entries, list)
+        self.kind(f"{where}, aliases", aliases, dict)
         for entry in entries:
             if not (
                 isinstance(entry, list) and len(entry) == width and all(isinstance(text, str) for text in entry[:2])
@@ -178,6 +186,10 @@ class _Loader:
         return tuple(found)
 
     def groups(self, entries: Any, rows: tuple[Name, ...]) -> tuple[Name, ...]:
+        self.kind("tables.requests.groups", entries, list, "groups")
+        for entry in entries:
+            if not self.texts(entry, "groups"):
+                raise self.fail("tables.requests.groups: an entry is empty.", "groups")
         groups = tuple(
             Name(f"group_{i}", entry[0], self.texts(entry[1:], entry[0]), self.templates)
             for i, entry in enumerate(entries)

@@ -126,6 +126,10 @@ class ReportView:
         shown = self._shown.get(key)
         return shown.raw if shown else None
 
+    def __repr__(self) -> str:
+        name = self.facts["agency"] or self.facts["source"]
+        return f"<Report {self.facts['report_id']}: {name}, {self.facts['year'] or 'year not read'}>"
+
     # ------------------------------------------------------------------ in a notebook
 
     def _repr_html_(self) -> str:

@@ -357,7 +357,8 @@ def place_cells(rows: list[list[tuple[str, int, int]]]) -> tuple[tuple[GridCell,
             depth = min(spanned, len(rows) - index) if spanned else len(rows) - index
             cells.append(GridCell(text, column, columns, depth))
             if depth > 1:
-                taken.update(dict.fromkeys(range(column, column + columns), depth - 1))
+                for below in range(column, column + columns):
+                    taken[below] = max(taken.get(below, 0), depth - 1)
             column += columns
         placed.append(tuple(cells))
     return tuple(placed)

@@ -1,0 +1,84 @@
+"""Content goes before name."""
+
+import pytest
+
+from toolkit.documents.formats import find_format
+
+PAGE = b"<!DOCTYPE html><html><body>"
+
+
+@pytest.mark.parametrize(
+    ("data", "format_"),
+    [
+        (b"%PDF-1.7\n", "pdf"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "doc"),
+        (b"{\\rtf1\\ansi", "rtf"),
+        (b"\x89PNG\r\n\x1a\n", "png"),
+        (b"\xff\xd8\xff\xe0", "jpg"),
+        (b"GIF89a", "gif"),
+        (b"II*\x00", "tif"),
+        (b"MM\x00*", "tif"),
+        (b"PAR1", "parquet"),
+        (b"Rar!\x1a", "rar"),
+        (b"7z\xbc\xaf\x27", "7z"),
+        (b"\x1f\x8b\x08", "gz"),
+        (b"PK\x03\x04", "zip"),
+    ],
+)
+def test_first_bytes_settle_it_whatever_the_name_says(data: bytes, format_: str) -> None:
+    assert find_format("report.html", data) == format_
+    assert find_format("report", data) == format_
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [("a.doc", "doc"), ("a.WPS", "wps"), ("a.xls", "xls"), ("a.ppt", "ppt"), ("a.et", "et"), ("a.txt", "doc")],
+)
+def test_old_office_files_are_told_apart_by_their_name_only(name: str, format_: str) -> None:
+    assert find_format(name, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") == format_
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [("a.docx", "docx"), ("a.XLSX", "xlsx"), ("a.odt", "odt"), ("a.ofd", "ofd"), ("a.wps", "wps"), ("a.txt", "zip")],
+)
+def test_zipped_files_are_told_apart_by_their_name_only(name: str, format_: str) -> None:
+    assert find_format(name, b"PK\x03\x04") == format_
+
+
+@pytest.mark.parametrize(
+    "ending", ["html", "htm", "shtml", "xhtml", "jhtml", "asp", "aspx", "jsp", "php", "HTML", "Htm"]
+)
+def test_endings_of_pages(ending: str) -> None:
+    assert find_format(f"content_123.{ending}", b"<p>") == "html"
+
+
+@pytest.mark.parametrize("head", [PAGE, b"\xef\xbb\xbf \r\n" + PAGE, b"<HTML>", b"<?xml version='1.0'?><html>"])
+@pytest.mark.parametrize("name", ["report.txt", "report", "report.text"])
+def test_a_page_saved_under_another_name(name: str, head: bytes) -> None:
+    assert find_format(name, head) == "html"
+
+
+def test_a_piece_of_a_page_saved_as_text() -> None:
+    assert find_format("report.txt", b"<div class='article'><p>") == "html"
+    assert find_format("report.txt", b"<TABLE><TR>") == "txt"  # one tag may be talked about
+
+
+def test_a_text_that_talks_of_a_page_further_down_is_text() -> None:
+    assert find_format("report.txt", b"0\t" * 2048 + b"<div><p>") == "txt"
+    assert find_format("report.txt", b"see <html>") == "txt"
+
+
+@pytest.mark.parametrize("name", ["report", "2023.12/report", ".hidden", ""])
+def test_without_an_ending_it_is_text(name: str) -> None:
+    assert find_format(name, "政府信息公开".encode()) == "txt"
+
+
+@pytest.mark.parametrize(("name", "format_"), [("a.md", "md"), ("a.markdown", "md"), ("a.TXT", "txt")])
+def test_endings_of_text(name: str, format_: str) -> None:
+    assert find_format(name, b"| 0 | 0 |") == format_
+
+
+@pytest.mark.parametrize(("name", "format_"), [("a.pdf", "pdf"), ("a.docx", "docx"), ("b/a.tar.XZ", "xz")])
+def test_an_ending_that_the_content_does_not_bear_out_is_kept_as_told(name: str, format_: str) -> None:
+    assert find_format(name, b"no such thing") == format_

@@ -1,0 +1,178 @@
+"""The notebooks, run as a reader runs them: a fresh kernel in their own folder, from top to bottom."""
+
+import codecs
+import json
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import polars as pl
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+import toolkit as tk
+from toolkit.demo import write_demo
+
+_NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+_LOAD = _NOTEBOOKS / "01_load_reports.ipynb"
+_PLOTLY = "application/vnd.plotly.v1+json"
+_STATES = ["有申请 requests", "零申请 zero", "空白 blank", "无法识别 unreadable", "缺报告 missing"]
+SECONDS = 60  # of one notebook, on a machine with other work to do
+
+Outputs = dict[str, list[Any]]
+"""What each code cell put out, by the cell's id."""
+
+
+@pytest.fixture(autouse=True)
+def _clean_kernel(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kernel that finds the toolkit, reads no settings of this user and leaves its files with the test."""
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("PYTHONPATH", str(root), prepend=os.pathsep)
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.delenv("PLOTLY_RENDERER", raising=False)
+
+
+def run(path: Path, **parameters: object) -> Outputs:
+    """Runs a notebook with its one cell of parameters changed; raises what a cell raises."""
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ()))
+    cell.source += "".join(f"\n{name} = {value!r}" for name, value in parameters.items())
+    resources = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, kernel_name="python3", timeout=SECONDS, resources=resources).execute()
+    return outputs_of(notebook)
+
+
+def outputs_of(notebook: Any) -> Outputs:
+    return {cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code"}
+
+
+def text(outputs: list[Any]) -> str:
+    """What a cell shows, as one text: printed words and HTML."""
+    parts = [output.get("text", "") + "".join(output.get("data", {}).get("text/html", "")) for output in outputs]
+    return "\n".join(parts)
+
+
+def figure(outputs: list[Any]) -> Any:
+    (output,) = outputs
+    return output["data"][_PLOTLY]
+
+
+def assert_clean(outputs: Outputs) -> None:
+    """No cell failed, warned or wrote to standard error."""
+    for name, some in outputs.items():
+        assert [output for output in some if output["output_type"] == "error"] == [], name
+        assert [output for output in some if output.get("name") == "stderr"] == [], name
+        assert "Warning" not in text(some), name
+
+
+def assert_figures(outputs: Outputs) -> None:
+    """Both figures are there, with all five states, and without plotly's button that sends a figure to its makers."""
+    for name in ("states-figure", "tiles-figure"):
+        drawn = figure(outputs[name])
+        assert [trace["name"].split(":")[0] for trace in drawn["data"]] == _STATES
+        assert len({trace["marker"]["color"] for trace in drawn["data"]}) == 5
+        assert drawn["layout"]["title"]["subtitle"]["text"]
+        assert drawn["config"]["showSendToCloud"] is False
+
+
+# ------------------------------------------------------------------------------------------------------ as committed
+@pytest.mark.parametrize("path", sorted(_NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_notebook_is_kept_without_outputs_with_its_kernel_and_one_cell_of_parameters(path: Path) -> None:
+    notebook = json.loads(path.read_text("utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert [cell["id"] for cell in code if cell["outputs"] or cell["execution_count"] is not None] == []
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert [cell["metadata"].get("tags") for cell in code] == [["parameters"]] + [None] * (len(code) - 1)
+
+
+# --------------------------------------------------------------------------------------- 01: from a folder to frames
+@pytest.mark.slow
+def test_load_reports_answers_its_questions_on_a_small_demo(tmp_path: Path) -> None:
+    reports = write_demo(tmp_path / "demo", agencies=6, years=(2021, 2023)) / "reports"
+    corpus = tk.load(reports, progress=False)
+    outputs = run(_LOAD, REPORTS=str(reports), EXPORT=str(tmp_path / "export"))
+    assert_clean(outputs)
+    assert_figures(outputs)
+
+    statuses = text(outputs["documents-by-status"])
+    for code in ("read", "not_a_report", "interpretation", "unreadable", "empty", "binary", "unsupported_format"):
+        assert code in statuses
+    assert "解读" in text(outputs["unread"])
+    assert f"of {corpus.reports.height} reports are in no row" in text(outputs["left-out"])
+    assert '<div class="ogi-report">' in text(outputs["report"])
+    assert "收到和处理政府信息公开申请情况" in text(outputs["report"])
+    assert "grid_column" in text(outputs["place"])
+    for name in ("reports-by-year", "doubts", "states", "states-examples", "convention", "leftovers", "panel"):
+        assert "<table" in text(outputs[name]), name
+    for name in ("as read", "with metadata", "2024-01-31", "user"):
+        assert name in text(outputs["metadata"])
+
+    # The line that is shown as proof is the one where the number stands.
+    told, line = text(outputs["proof"]).split("\n\n")
+    assert told.split("new requests ")[1].split(",")[0] in line.split()
+
+    assert_figure_counts(figure(outputs["states-figure"]), corpus)
+    assert_exported(tmp_path / "export", corpus)
+
+
+def assert_figure_counts(drawn: Any, corpus: tk.Corpus) -> None:
+    """The bars add up to the agency-years of each state."""
+    counted = dict(corpus.agency_years.group_by("state").len().iter_rows())
+    bars = {trace["name"].split()[1].rstrip(":"): sum(trace["y"]) for trace in drawn["data"]}
+    assert bars == {state: counted.get(state, 0) for state in bars}
+
+
+def assert_exported(folder: Path, corpus: tk.Corpus) -> None:
+    """What was exported is the panel; Excel sees by the mark at its start that the CSV is UTF-8."""
+    assert pl.read_parquet(folder / "panel.parquet").equals(corpus.panel)
+    assert pl.read_parquet(folder / "cells.parquet").equals(corpus.cells)
+    content = (folder / "panel.csv").read_bytes()
+    assert content.startswith(codecs.BOM_UTF8)
+    assert content.decode("utf-8-sig").count("\n") == corpus.panel.height + 1
+
+
+@pytest.mark.slow
+def test_load_reports_without_a_demo_writes_one_and_says_so(tmp_path: Path) -> None:
+    alone = tmp_path / "elsewhere" / "notebooks"
+    alone.mkdir(parents=True)
+    began = time.monotonic()
+    outputs = run(Path(shutil.copy(_LOAD, alone)))
+    assert time.monotonic() - began < SECONDS
+    assert_clean(outputs)
+    assert_figures(outputs)
+    assert "../demo/reports is not there: a demo corpus was written to" in text(outputs["setup"])
+    assert list(tmp_path.glob("tmp/ogi-demo-*/reports"))
+    assert [path.name for path in alone.parent.iterdir()] == ["notebooks"]
+
+
+@pytest.mark.slow
+def test_load_reports_on_real_reports_by_papermill(tmp_path: Path, real_reports: Path) -> None:
+    done = papermill.execute_notebook(
+        _LOAD, tmp_path / "done.ipynb", parameters={"REPORTS": str(real_reports)}, cwd=_NOTEBOOKS, progress_bar=False
+    )
+    outputs = outputs_of(done)
+    assert_clean(outputs)
+    assert_figures(outputs)
+    assert "忻州市生态环境局神池分局" in text(outputs["report"])
+    assert "of 1 agency-years" in figure(outputs["states-figure"])["layout"]["title"]["text"]
+
+
+@pytest.mark.slow
+def test_load_reports_makes_no_demo_of_a_mistyped_folder(tmp_path: Path) -> None:
+    with pytest.raises(CellExecutionError, match="SourceError"):
+        run(_LOAD, REPORTS=str(tmp_path / "reprots"))
+    assert list((tmp_path / "tmp").glob("ogi-*")) == []
+
+
+@pytest.mark.slow
+def test_load_reports_stops_where_nothing_was_read(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "empty.txt").touch()
+    with pytest.raises(CellExecutionError, match="None of these files was read as a report"):
+        run(_LOAD, REPORTS=str(tmp_path / "reports"))
