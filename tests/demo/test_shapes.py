@@ -183,7 +183,6 @@ def test_the_form_of_2019_tells_changes_in_words_and_amounts_with_their_unit() -
         assert re.search(wording, pages), wording
 
 
-
 def test_blank_cells_leave_a_mark_where_columns_get_lost() -> None:
     blank = [r for r in true_reports(agencies=8) if sum(v is None for v in r.numbers.values()) > 120]
     assert blank
