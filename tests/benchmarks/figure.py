@@ -41,4 +41,6 @@ def show(figures: Sequence[Figure], title: str) -> None:
     for figure in figures:
         met = Text() if figure.met is None else Text("yes", "green") if figure.met else Text("NO", "bold red")
         table.add_row(Text(figure.what), Text(figure.measured), Text(figure.target), met)
-    Console().print(table)
+    console = Console()
+    # Into a file or a log: no line broken for a terminal that is not there.
+    (console if console.is_terminal else Console(width=140)).print(table)

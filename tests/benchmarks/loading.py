@@ -1,6 +1,6 @@
 """One `toolkit.load` in a process of its own, and what it cost: what `memory` and `workers` measure.
 
-python -m tests.benchmarks.loading FOLDER STORE WORKERS     # prints the costs as JSON
+python -m tests.benchmarks.loading FOLDER STORE WORKERS [watched]     # prints the costs as JSON
 """
 
 import json
@@ -29,7 +29,7 @@ class Cost(NamedTuple):
         parent_seconds: processor time of the parent in it.
         worker_seconds: processor time of all workers, their start included.
         parent_peak: most memory the parent had at a time, from its start on (bytes).
-        worker_peak: the same of the largest worker.
+        worker_peak: the same of the largest worker; 0 where the workers were not watched.
     """
 
     documents: int
@@ -40,14 +40,20 @@ class Cost(NamedTuple):
     worker_peak: int
 
 
-def measured_load(folder: Path, *, workers: int | None = None) -> Cost:
+def measured_load(folder: Path, *, workers: int, watched: bool = False) -> Cost:
     """Returns what it cost to load a folder into a fresh store, in a fresh process.
+
+    Args:
+        folder: what to load.
+        workers: how many.
+        watched: whether to look at the workers' memory all the while, which takes processor time of the parent.
 
     Raises:
         subprocess.CalledProcessError: the load failed; what it printed on standard error is shown.
     """
     with tempfile.TemporaryDirectory() as store:
-        output = run_python(["-m", "tests.benchmarks.loading", str(folder), store, str(workers or 0)])
+        arguments = [str(folder), store, str(workers), *(["watched"] if watched else [])]
+        output = run_python(["-m", "tests.benchmarks.loading", *arguments])
     return Cost(**json.loads(output.splitlines()[-1]))
 
 
@@ -90,15 +96,17 @@ class _Watch(threading.Thread):
         self.join()
 
 
-def _load(folder: str, store: str, workers: str) -> Cost:
+def _load(folder: str, store: str, workers: str, watched: str = "") -> Cost:
     import toolkit as tk
 
     watch = _Watch()
-    watch.start()
+    if watched:
+        watch.start()
     start, cpu = perf_counter(), process_time()
-    corpus = tk.load(folder, store=store, workers=int(workers) or None, progress=False)
+    corpus = tk.load(folder, store=store, workers=int(workers), progress=False)
     seconds, cpu = perf_counter() - start, process_time() - cpu
-    watch.stop()
+    if watched:
+        watch.stop()
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     read = corpus.documents.filter(status="read").height
     return Cost(

@@ -28,7 +28,7 @@ def measure() -> list[Figure]:
 def _cost(count: int) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         write_documents(Path(folder), count)
-        cost = measured_load(Path(folder), workers=WORKERS)
+        cost = measured_load(Path(folder), workers=WORKERS, watched=True)
     assert cost.documents == count, f"{cost.documents:,} of {count:,} documents read"
     return cost
 

@@ -4,7 +4,7 @@ import pytest
 
 from toolkit.documents import text
 from toolkit.documents.reader import Unreadable
-from toolkit.documents.reading import read_blocks
+from toolkit.documents.reading import LIMITS, read_blocks
 from toolkit.documents.text import TextReader
 from toolkit.records import Grid, Paragraph, Place
 
@@ -201,3 +201,14 @@ def test_formats_that_are_not_read_yet_are_told_with_those_that_are(format_: str
 
 def test_markdown_and_text_have_one_reader() -> None:
     assert read_blocks(b"a\n", "md") == read_blocks(b"a\n", "txt")
+
+
+def test_a_file_without_a_character_is_empty_whatever_it_calls_itself() -> None:
+    for format_ in ("html", "txt", "pdf", ""):
+        with pytest.raises(Unreadable) as error:
+            read_blocks(b"\xef\xbb\xbf \r\n\t\x00", format_)
+        assert error.value.reason == "empty"
+
+
+def test_what_a_document_may_cost() -> None:
+    assert LIMITS.bytes == 33_554_432

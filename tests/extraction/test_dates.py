@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from toolkit.extraction.dates import find_day, read_year, reporting_year, whole_day
+from toolkit.extraction.dates import find_day, read_year, reporting_year, split_day, whole_day
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,21 @@ def test_a_line_that_is_a_day(text: str, day: date | None) -> None:
 )
 def test_the_reporting_period(text: str, year: int | None) -> None:
     assert reporting_year(text) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("神池县教育局\u3000\u30002024年1月20日", ("神池县教育局", date(2024, 1, 20))),
+        ("2024年1月20日", ("", date(2024, 1, 20))),
+        ("截至2023年12月31日", ("截至", date(2023, 12, 31))),
+        ("2023年12月31日 2024年1月20日", ("2023年12月31日", date(2024, 1, 20))),
+        ("2024年1月20日印发", None),
+        ("县局2024年2月30日", None),
+        ("县局", None),
+        ("县" * 88 + "2024年1月20日", ("县" * 88, date(2024, 1, 20))),
+        ("县" * 92 + "2024年1月20日", None),
+    ],
+)
+def test_a_line_that_ends_in_a_day(text: str, parts: tuple[str, date] | None) -> None:
+    assert split_day(text) == parts

@@ -169,6 +169,16 @@ def test_a_header_that_lost_a_column_over_whole_rows() -> None:
     assert row(text(FIRST, head, "规章\t1\t3"), "regulations") == [1, "missing", 3]
 
 
+def test_damaged_headers_in_another_order() -> None:
+    head = "信息内容\t行有效件数\t年制发件数\t年废止件数"
+    assert row(text(FIRST, head, "规章\t3\t1\t2"), "regulations") == [1, 2, 3]
+
+
+def test_a_broken_row_below_a_header_that_lost_a_column() -> None:
+    head = "信息内容\t本年制发件数\t现行有效件数"
+    assert row(text(FIRST, head, "规章\t1"), "regulations") == ["unreadable", "missing", "unreadable"]
+
+
 @pytest.mark.parametrize(
     "head",
     [
@@ -208,6 +218,12 @@ def test_rows_of_their_own_are_left_over() -> None:
     assert reading.leftovers[0].table == "disclosure"
 
 
+def test_a_note_across_the_table_is_no_row() -> None:
+    printed = table()
+    printed.rows.insert(4, [Slot("说明：以上为本年数", columns=4)])
+    assert read(page(printed)).leftovers == ()
+
+
 def test_an_unlabelled_header_begins_a_new_block() -> None:
     reading = text(HEAD, "规章\t1\t2\t3", "信息内容\t本年处理决定数量", "行政许可\t4")
     assert (row(reading, "regulations"), row(reading, "licensing")) == ([1, 2, 3], [4])
@@ -229,6 +245,8 @@ def test_a_block_heading_and_its_header_on_one_line() -> None:
         ("", ["blank"] * 3),
         ("1\t\t3", [1, "blank", 3]),
         ("12\t\t3", ["unreadable", "blank", 3]),  # 1 | 2 glued beside an empty cell
+        ("\t12\t3", ["blank", "unreadable", 3]),
+        ("1\t\t2\t3", ["unreadable"] * 3),  # a tab doubled, or a value lost and one too many
     ],
 )
 def test_values_of_a_row(printed: str, told: list[float | str]) -> None:

@@ -281,3 +281,15 @@ def test_the_last_number_of_a_source_that_was_cut_off_is_unknown() -> None:
 
 def test_a_source_cut_off_in_its_prose_loses_no_number() -> None:
     assert {cell[:3]: cell.value for cell in only(TEXT.rstrip("日\n")).cells} == numbers("2021")
+
+
+@pytest.mark.parametrize("line", [f"{AGENCY}　　2024年1月18日", f"{AGENCY} 2024.1.18"])
+def test_a_signature_on_one_line(line: str) -> None:
+    report = only(changed(TEXT, f"{AGENCY}\n\n2024年1月18日", line))
+    assert (report.signed, report.sections[-1].text) == (date(2024, 1, 18), PROSE[5])
+
+
+def test_a_sentence_that_ends_in_a_day_is_no_signature() -> None:
+    report = only(changed(TEXT, f"{AGENCY}\n\n2024年1月18日", "以上数据截至2023年12月31日"))
+    assert report.signed is None
+    assert report.sections[-1].text == f"{PROSE[5]}\n以上数据截至2023年12月31日"

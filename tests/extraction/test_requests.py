@@ -310,3 +310,17 @@ def test_a_table_cut_in_two_whose_second_half_has_no_header() -> None:
     second.rows[0][:0] = [Slot("", rows=99), Slot("", rows=4)]
     lines = page(first) + [line._replace(place=line.place._replace(block=1)) for line in page(second)]
     assert values(read(lines).cells) == TRUE
+
+
+def test_the_heading_of_the_organisations_that_lost_a_character_still_tells_their_place() -> None:
+    header = "自然人\t总计\t人或其他组织\n商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他"
+    assert row(few(f"{NEW}\t1\t3\t2\t0\t0\t0\t0", header=header), "new") == [1, 2, 0, 0, 0, 0, 3]
+
+
+def test_columns_one_a_line_in_another_order() -> None:
+    names = ["商业企业", "自然人", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    assert row(read(spaced(*names, NEW, *"2100003")), "new") == [1, 2, 0, 0, 0, 0, 3]
+
+
+def test_every_cell_is_table_3s() -> None:
+    assert {cell.table for cell in few(f"{NEW}\t1\t2\t0\t0\t0\t0\t3").cells} == {"requests"}

@@ -197,3 +197,25 @@ def test_a_table_pushed_aside_by_a_column_for_labels() -> None:
     printed = Table([[Slot("", rows=3), *rows[0]], *rows[1:3], [Slot("件数"), *rows[3]]])
     assert values(read(page(printed)).cells) == TRUE
     assert CHANNELS[0] == "review"
+
+
+def test_a_lone_number_below_the_header_is_kept_as_raw() -> None:
+    reading = read([*tabs(HEADER), *spaced("5")])
+    assert {(c.state, c.raw) for c in reading.cells} == {("unreadable", "5")}
+
+
+def test_a_header_that_names_an_outcome_twice_is_not_believed() -> None:
+    header = HEADER.replace("结果维持\t结果纠正", "结果维持\t结果维持", 1)
+    assert values(text(header + VALUES).cells) == {}
+
+
+def test_every_cell_is_table_4s() -> None:
+    header = f"行政复议\n{LABELS}\n"
+    assert {c.table for c in text(header + "4\t2\t1\t3\t10").cells} == {"review"}
+
+
+def test_litigation_left_of_review_whose_outcomes_are_merged_over_two_header_rows() -> None:
+    first, second, third, last = review_table(NUMBERS).rows
+    upright, under = second[:5], second[5:]
+    printed = Table([first[::-1], [*under, *upright], third, [*last[5:], *last[:5]]])
+    assert values(read(page(printed)).cells) == TRUE

@@ -310,3 +310,15 @@ def test_places() -> None:
     assert place_of(line, None) == line.place
     assert place_of(line, GridCell("1", 6)) == Place(2, 3, 4, 5, 6)
     assert place_of(line, GridCell("1", 6, line=9, page=8)) == Place(8, 3, 9, 5, 6)
+
+
+def test_a_label_is_not_joined_to_a_row_that_has_its_values() -> None:
+    assert shown(spaced("新收 5", "政府信息 1 2")) == [(("新收",), ["5"]), (("政府信息",), ["1", "2"])]
+
+
+def test_a_label_is_not_joined_over_more_than_four_lines() -> None:
+    assert shown(spaced("新", "收", "政", "府", "信息 1 2"))[-1] == (("信息",), ["1", "2"])
+
+
+def test_a_cell_on_a_line_of_its_own_brings_no_empty_cells_with_it() -> None:
+    assert shown([*spaced("规章"), *tabs("\t5\t"), *spaced("6")]) == [(("规章",), ["5", "6"])]

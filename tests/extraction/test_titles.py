@@ -173,3 +173,15 @@ def test_pages_about_a_report() -> None:
     assert not is_interpretation([f"{NAME}2023年{REPORT}", "政策解读"])
     assert not is_interpretation([f"解读{REPORT}" + "公" * 70])
     assert not is_interpretation([])
+
+
+def test_words_around_a_title_in_any_order() -> None:
+    title = parse_title(f"“关于{NAME}2023年{REPORT}”")
+    assert title is not None
+    assert (title.agency, title.year) == (NAME, 2023)
+
+
+def test_only_what_is_short_enough_for_a_title_is_an_interpretation() -> None:
+    line = f"解读{REPORT}"
+    assert is_interpretation([line + "公" * (80 - len(line))])
+    assert not is_interpretation([line + "公" * (81 - len(line))])

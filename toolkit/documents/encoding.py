@@ -73,5 +73,5 @@ def is_binary(text: str) -> bool:
     >>> is_binary("\\x00\\x01\\x02ab"), is_binary("政府信息公开\\n")
     (True, False)
     """
-    sample = text if len(text) <= 20_000 else text[:10_000] + text[len(text) // 2 : len(text) // 2 + 10_000]
+    sample = text if len(text) <= 8_000 else text[:4_000] + text[len(text) // 2 : len(text) // 2 + 4_000]
     return len(_STRANGE.findall(sample)) > len(sample) // 50

@@ -10,7 +10,6 @@ from toolkit.documents.reader import Unreadable
 from toolkit.records import Block, Grid, GridCell, Paragraph, Place, SourceText
 
 MAX_CELLS = 100_000
-MAX_NODES = 2_000_000
 MAX_SPAN = 1000
 
 # A break that the page shows, told apart from the line ends of its source, which show as a space.
@@ -18,33 +17,9 @@ _BREAK = "\u2028"
 _SPACES = re.compile(r"[ \t\r\n\f\xa0\u3000]+")
 _STRIPPED = " \t\r\n\f\xa0\u3000" + _BREAK
 _AROUND_BREAK = re.compile(f" *{_BREAK}[ {_BREAK}]*")
-# What hides or sets apart an element, as it stands in the source without spaces, and how to find such elements.
-_HIDING = {
-    b"none": '[style*="none" i]',
-    b"hidden": '[style*="hidden" i], [hidden]',
-    b"mso-hide": '[style*="mso-hide" i]',
-    b"font-size:0": '[style*="font-size" i]',
-    b"opacity:0": '[style*="opacity" i]',
-    b"transparent": '[style*="transparent" i]',
-    b"<rt": "rt",
-    b"<rp": "rp",
-}
-# Withdrawn (struck through), white as the page, or shown in another order: digits in such an element are not the
-# digits of the number beside it.
-_SETTING_APART = {
-    b"line-through": '[style*="line-through" i]',
-    b"color:white": '[style*="color" i][style*="white" i]',
-    b'color="white': 'font[color="white" i]',
-    b'color="#fff': 'font[color^="#fff" i]',
-    b"color:#fff": '[style*="color" i][style*="#fff" i]',
-    b"color:rgb(255,255,255": '[style*="255" i]',
-    b"color:rgba(255,255,255": '[style*="255" i]',
-    b"<del": "del",
-    b"<s>": "s",
-    b"<strike": "strike",
-    b"<bdo": "bdo",
-    b"rtl": '[dir="rtl" i]',
-}
+# Elements that may be hidden, or set apart: withdrawn (struck through), white as the page, shown in another order.
+# Digits in such an element are not the digits of the number beside it. One query for all: each costs a walk.
+_SUSPECTS = "[style], [hidden], [dir], font[color], rt, rp, del, s, strike, bdo"
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:font-size|opacity)\s*:\s*0(?:\.0+)?\s*(?:p[xt]|r?em|%)?\s*(?:!|;|$)"
     r"|(?<!-)color\s*:\s*transparent",
@@ -54,69 +29,24 @@ _ASIDE_STYLE = re.compile(
     r"line-through|(?<!-)color\s*:\s*(?:white|#fff(?:fff)?\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)", re.IGNORECASE
 )
 _STRUCK = "~"
+_SET_APART_TAGS = ("del", "s", "strike", "bdo")
 # A page that was saved whole closes its last table, or the page.
 _END = re.compile(r"</(?:table|body|html)\s*>(?!.*<td)", re.IGNORECASE | re.DOTALL)
 _FIRST_NUMBER = re.compile(r"\s*\+?(\d{1,9})")
-_BLOCK_TAGS = frozenset(
-    [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "aside",
-        "nav",
-        "form",
-        "dl",
-        "dt",
-        "dd",
-        "center",
-        "blockquote",
-        "pre",
-        "tr",
-        "td",
-        "th",
-        "tbody",
-        "thead",
-        "tfoot",
-        "caption",
-        "body",
-        "fieldset",
-        "figure",
-        "hr",
-        "address",
-    ]
-)
-_SKIPPED_TAGS = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "select",
-        "option",
-        "iframe",
-        "object",
-        "svg",
-        "textarea",
-        "button",
-    ]
-)
-# Tags that part what stands left and right of them: `12<sup>1</sup>` is not 121, `<del>5</del>7` is not 57.
-_PARTING_TAGS = _BLOCK_TAGS | frozenset(["br", "sup", "sub", "del", "s", "strike", "ins", "table"])
+_SKIPPED_TAGS = ["script", "style", "noscript", "template", "head", "select", "iframe", "object", "svg", "textarea"]
+_SKIPPED_TAGS += ["button", "wbr"]
+# Tags that part no words. Names with a colon (Word's <o:p>, <st1:chsdate>) part none either.
+_INLINE_TAGS = ["span", "a", "b", "strong", "font", "em", "i", "u", "small", "big", "label", "abbr", "acronym", "cite"]
+_INLINE_TAGS += ["code", "dfn", "kbd", "mark", "nobr", "q", "samp", "time", "tt", "var", "ruby", "rb", "bdi"]
+_NAMESPACED = re.compile(rb"</?[A-Za-z][A-Za-z0-9]*:[^<>]*>")
+# Tags that part what stands left and right of them in a table: `12<sup>1</sup>` is not 121, `<del>5</del>7` not 57.
+_PARTING_TAGS = ["sup", "sub", "del", "s", "strike", "ins", "bdo"]
+# Stands around a table's number where the table stood; a private character that no page holds on purpose.
+_TABLE = "\ue0a7"
 _META_NAMES = ("name", "property", "itemprop", "http-equiv")
+
+
+Attributes = Mapping[str, str | None]
 
 
 class HtmlReader:
@@ -126,29 +56,44 @@ class HtmlReader:
 
     def read(self, data: bytes) -> SourceText:
         """Returns the page's blocks and its metadata (`<meta>` by lower-case name, and `title`)."""
-        text, _ = decode(data)
+        text, encoding = decode(data)
         if is_binary(text):
             raise Unreadable("binary", "The file is not a web page: most of it cannot be shown as characters.")
-        source = text.replace("\x00", "").encode("utf-8", "replace")
+        # The parser reads UTF-8: a page that is just that need not be encoded again.
+        clean = encoding == "utf-8" and not any(strange in text for strange in ("\x00", "\ufffd", "\ufeff", _TABLE))
+        source = data if clean else text.replace("\x00", "").replace(_TABLE, "").encode("utf-8", "replace")
+        if b":p>" in source or b"<st1:" in source:
+            source = _NAMESPACED.sub(b"", source)
         tree = LexborHTMLParser(source)
-        squeezed = source.lower().replace(b" ", b"")
-        # Inner ones first: a removed element's memory goes with all that is in it.
-        for node in reversed(_found(tree, squeezed, _HIDING)):
-            if _is_hidden(node) and node.tag not in ("html", "body"):
-                node.decompose()
-        for node in _found(tree, squeezed, _SETTING_APART):
-            _set_apart(node)
-        body = tree.body
-        blocks = tuple(_Walk(body).blocks()) if body is not None else ()
+        _hide_and_set_apart(tree)
+        metadata = _metadata(tree)
+        blocks = tuple(_blocks(tree, source))
         if not blocks:
             raise Unreadable("empty", "The page shows no text.")
-        return SourceText(blocks, _metadata(tree), cut_off=not _END.search(text[-20_000:]))
+        return SourceText(blocks, metadata, cut_off=not _END.search(text[-20_000:]))
 
 
-def _found(tree: LexborHTMLParser, squeezed: bytes, wanted: Mapping[bytes, str]) -> list[LexborNode]:
-    """The elements that may be meant, in document order; pages without such styles cost a search of their bytes."""
-    selectors = [selector for sign, selector in wanted.items() if sign in squeezed]
-    return tree.css(", ".join(selectors)) if selectors else []
+def _hide_and_set_apart(tree: LexborHTMLParser) -> None:
+    """Takes out what the page does not show, and parts from its neighbours what it shows as withdrawn or aside."""
+    hidden, aside = [], []
+    plain: set[str] = set()  # styles that do neither: pages repeat a few of them hundreds of times
+    for node in tree.css(_SUSPECTS):
+        attributes = node.attributes
+        style = attributes.get("style") or ""
+        if style in plain and len(attributes) == 1:
+            continue
+        if _is_hidden(node, attributes):
+            hidden.append(node)
+        elif _is_aside(node, attributes):
+            aside.append(node)
+        elif node.tag not in _SET_APART_TAGS:
+            plain.add(style)
+    for node in aside:
+        _set_apart(node)
+    # Inner ones first: a removed element's memory goes with all that is in it.
+    for node in reversed(hidden):
+        if node.tag not in ("html", "body"):
+            node.decompose()
 
 
 def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
@@ -180,152 +125,102 @@ def shown(text: str) -> str:
     return text
 
 
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
+def _is_hidden(node: LexborNode, attributes: Attributes) -> bool:
     style = attributes.get("style")
     return bool(style and _HIDDEN.search(style)) or "hidden" in attributes or node.tag in ("rt", "rp")
 
 
+def _is_aside(node: LexborNode, attributes: Attributes) -> bool:
+    colour = (attributes.get("color") or "").lower() if node.tag == "font" else ""
+    return (
+        node.tag in _SET_APART_TAGS
+        or (attributes.get("dir") or "").lower() == "rtl"
+        or colour.startswith(("white", "#fff"))
+        or bool(_ASIDE_STYLE.search(attributes.get("style") or ""))
+    )
+
+
 def _set_apart(node: LexborNode) -> None:
-    """Parts an element's text from what stands beside it; struck text carries `~`, as in Markdown."""
+    """Parts an element's text from what stands beside it; struck or turned text carries `~`."""
     attributes = node.attributes
-    style = attributes.get("style") or ""
-    struck = node.tag in ("del", "s", "strike") or "line-through" in style.lower()
-    turned = node.tag == "bdo" or (attributes.get("dir") or "").lower() == "rtl"
-    white = node.tag == "font" or _ASIDE_STYLE.search(style)
-    if not (struck or turned or white) or not any(map(str.isdigit, node.text(deep=True))):
+    if not any(map(str.isdigit, node.text(deep=True))):
         return
-    mark = _STRUCK if struck or turned else ""
+    style = (attributes.get("style") or "").lower()
+    marked = node.tag in _SET_APART_TAGS or "line-through" in style or (attributes.get("dir") or "").lower() == "rtl"
+    mark = _STRUCK if marked else ""
     node.insert_before(_BREAK + mark)
     node.insert_after(mark + _BREAK)
 
 
-class _Walk:
-    """One iterative walk in document order: deep nesting costs no stack."""
+def _blocks(tree: LexborHTMLParser, source: bytes) -> Iterator[Block]:
+    """Yields the page's blocks.
 
-    def __init__(self, body: LexborNode) -> None:
-        self.body = body
-        self.number = 0
-        self.buffer: list[str] = []
-        self.cells = 0
-
-    def blocks(self) -> Iterator[Block]:
-        # The stack holds the nodes still to visit; None closes a block element.
-        stack: list[LexborNode | None] = [self.body]
-        visited = 0
-        while stack:
-            node = stack.pop()
-            if node is None:
-                yield from self.flush()
-                continue
-            visited += 1
-            if visited > MAX_NODES:
-                raise Unreadable("too_large", f"The page has more than {MAX_NODES:,} elements.")
-            sibling = node.next
-            if sibling is not None and node is not self.body:
-                stack.append(sibling)
-            tag = node.tag
-            if tag == "-text":
-                self.buffer.append(node.text_content or "")
-                continue
-            if tag is None or tag in _SKIPPED_TAGS or tag[0] in "-!":
-                continue
-            if tag == "br":
-                self.buffer.append(_BREAK)
-                continue
-            is_block = tag in _BLOCK_TAGS or tag == "table"
-            if tag == "table" and not _holds_tables(node):
-                yield from self.flush()
-                yield from self.grid(node)
-                continue
-            if is_block:
-                yield from self.flush()
-                stack.append(None)
-            child = node.first_child
-            if child is not None:
-                stack.append(child)
-        yield from self.flush()
-
-    def flush(self) -> Iterator[Paragraph]:
-        if not self.buffer:
-            return
-        text = shown("".join(self.buffer))
-        self.buffer.clear()
-        if not text:
-            return
-        for line in text.split("\n"):
-            if line:
-                yield Paragraph(line, Place(block=self.number))
-                self.number += 1
-
-    def grid(self, table: LexborNode) -> Iterator[Block]:
-        rows: list[list[tuple[str, int, int]]] = []
-        for node in table.css("tr, td, th"):  # one call, in document order: no table inside this one
-            if node.tag == "tr":
-                rows.append([])
-            elif rows:
-                rows[-1].append(_cell(node))
-                self.cells += 1
-                if self.cells > MAX_CELLS:
-                    raise Unreadable("too_large", f"The page has more than {MAX_CELLS:,} table cells.")
-        caption = table.css_first("caption")
-        if caption is not None:
-            self.buffer.append(caption.text(deep=True))
-            yield from self.flush()
+    The tree is brought into a shape in which every text node is a line of the page: inline tags are dissolved, each
+    table gives way to a mark. Then all text is taken out in one call; a walk node by node costs several times that.
+    """
+    tree.strip_tags(_SKIPPED_TAGS)
+    if b"<!--" in source:
+        _drop_comments(tree)
+    tree.unwrap_tags(_INLINE_TAGS)
+    tree.merge_text_nodes()
+    grids: list[Grid] = []
+    cells = 0
+    tables = tree.css("table")
+    for table in [table for table in tables if len(tables) == 1 or len(table.css("table")) == 1]:
+        rows, caption = _rows(table)
+        cells += sum(map(len, rows))
+        if cells > MAX_CELLS:
+            raise Unreadable("too_large", f"The page has more than {MAX_CELLS:,} table cells.")
         placed = place_cells(rows)
-        # A table of one column is a frame around prose, not a table.
         if all(len(row) <= 1 for row in placed):
-            for one in (cell.text for row in placed for cell in row):
-                self.buffer.append(one.replace("\n", _BREAK))
-                yield from self.flush()
+            # A table of one column is a frame around prose, not a table.
+            shown_instead = _BREAK.join(cell.text.replace("\n", _BREAK) for row in placed for cell in row)
         else:
-            yield Grid(placed, Place(block=self.number), aligned=True)
-            self.number += 1
+            shown_instead = f"{_TABLE}{len(grids)}{_TABLE}"
+            grids.append(Grid(placed, Place(), aligned=True))
+        table.replace_with(f"{caption}{_BREAK}{shown_instead}")
+    tree.unwrap_tags(_PARTING_TAGS)  # in prose they part nothing
+    tree.merge_text_nodes()
+    body = tree.body
+    text = body.text(deep=True, separator=_BREAK, skip_empty=True) if body is not None else ""
+    number = 0
+    for line in text.split(_BREAK):
+        for part, piece in enumerate(line.split(_TABLE)):
+            if part % 2:
+                yield grids[int(piece)]._replace(place=Place(block=number))
+                number += 1
+            elif prose := shown(piece):
+                yield Paragraph(prose, Place(block=number))
+                number += 1
 
 
-def _holds_tables(table: LexborNode) -> bool:
-    return len(table.css("table")) > 1
+def _drop_comments(tree: LexborHTMLParser) -> None:
+    """Takes out the comments, so that they part no words: 1<!-- 9 -->2 is 12."""
+    if tree.body is not None:
+        for node in [node for node in tree.body.traverse(include_text=True) if node.is_comment_node]:
+            node.decompose()
 
 
-def _cell(node: LexborNode) -> tuple[str, int, int]:
-    attributes = node.attributes
-    rowspan = attributes.get("rowspan")
-    rows = 0 if rowspan is not None and rowspan.strip() == "0" else _span(rowspan)
-    text = node.text(deep=True, separator=_BREAK, skip_empty=True)
-    if _BREAK in text:
-        text = _joined(node)
-    return shown(text), _span(attributes.get("colspan")), rows
-
-
-def _joined(cell: LexborNode) -> str:
-    """The text of a cell made of several pieces: joined within a line, parted where the page parts them."""
-    pieces: list[str] = []
-    stack: list[LexborNode | str] = []
-    node = cell.first_child
-    while node is not None or stack:
-        if node is None:
-            above = stack.pop()
-            if isinstance(above, str):
-                pieces.append(above)
-            else:
-                node = above
-            continue
+def _rows(table: LexborNode) -> tuple[list[list[tuple[str, int, int]]], str]:
+    """The printed cells of a table, row by row, as (text, columns, rows spanned), and its caption."""
+    rows: list[list[tuple[str, int, int]]] = []
+    caption = ""
+    for node in table.css("tr, td, th, caption"):  # one call, in document order: no table inside this one
         tag = node.tag
-        following = node.next
-        if following is not None:
-            stack.append(following)
-        if tag == "-text":
-            pieces.append(node.text_content or "")
-            node = None
-            continue
-        if tag is None or tag in _SKIPPED_TAGS or tag[0] in "-!":
-            node = None
-            continue
-        if tag in _PARTING_TAGS:
-            pieces.append(_BREAK)
-            stack.append(_BREAK)
-        node = node.first_child
-    return "".join(pieces)
+        if tag == "tr":
+            rows.append([])
+        elif tag == "caption":
+            caption = node.text(deep=True)
+        elif rows:
+            attributes = node.attributes
+            rowspan = attributes.get("rowspan")
+            spanned = 1 if rowspan is None else 0 if rowspan.strip() == "0" else _span(rowspan)
+            columns = attributes.get("colspan")
+            text = shown(node.text(deep=True, separator=_BREAK, skip_empty=True))
+            rows[-1].append((text, 1 if columns is None else _span(columns), spanned))
+            if len(rows[-1]) > MAX_CELLS:
+                break
+    return rows, caption
 
 
 def _span(value: str | None) -> int:
