@@ -87,11 +87,14 @@ def _timed(work: Callable[[T], R], items: Sequence[T]) -> tuple[list[float], lis
     """Returns milliseconds of each item, and what came of it."""
     # What the one before left behind is not this one's to clear away.
     gc.collect()
+    # As `timeit` does: whose turn it is to look for garbage is chance. The workers of a load put it off too.
+    gc.disable()
     times, results = [], []
     for item in items:
         start = thread_time()
         results.append(work(item))
         times.append(1000 * (thread_time() - start))
+    gc.enable()
     return times, results
 
 

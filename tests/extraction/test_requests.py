@@ -243,6 +243,8 @@ def test_other_below_other_handling_and_the_grand_total_are_told_by_number_and_p
         ("12\t\t0\t0\t0\t0\t3", ["unreadable", "blank", *["unreadable"] * 5]),  # more than its total: it has slipped
         ("1\t7\t0\t0\t0\t513\t", [1, 7, 0, 0, 0, "unreadable", "blank"]),  # 5 | 13 glued beside an empty cell
         ("1\t7\t0\t0\t0\t512\t", [1, 7, 0, 0, 0, 512, "blank"]),
+        ("3\t0\t0\t0\t0\t508\t", [3, 0, 0, 0, 0, 508, "blank"]),  # 08 is no number
+        ("12\t—\t0\t0\t0\t0\t3", [12, "blank", 0, 0, 0, 0, 3]),  # a dash holds its own place
         ("1\t12\t\t0\t0\t0\t13", [1, 12, "blank", 0, 0, 0, 13]),
         ("12 345\t\t0\t0\t0\t0\t12345", ["unreadable", "blank", 0, 0, 0, 0, 12345]),
         ("12 345\t0\t0\t0\t0\t0\t12345", [12345, 0, 0, 0, 0, 0, 12345]),
@@ -324,3 +326,17 @@ def test_columns_one_a_line_in_another_order() -> None:
 
 def test_every_cell_is_table_3s() -> None:
     assert {cell.table for cell in few(f"{NEW}\t1\t2\t0\t0\t0\t0\t3").cells} == {"requests"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("12\t\t\t\t\t\t12", [12, "blank", "blank", "blank", "blank", "blank", 12]),
+        ("12\t\t\t\t\t\t3", ["unreadable", "blank", "blank", "blank", "blank", "blank", 3]),  # 1 | 2
+        ("\t12\t\t\t\t\t3", ["blank", "unreadable", "blank", "blank", "blank", "blank", 3]),
+        ("\t14\t\t\t\t\t3", ["blank", 14, "blank", "blank", "blank", "blank", 3]),  # a wrong sum is the report's own
+    ],
+)
+def test_values_of_a_row_where_no_zero_is_printed(printed: str, told: list[float | str]) -> None:
+    reading = few(f"{NEW}\t{printed}", f"{IN}\t\t\t\t\t\t\t", f"{OUT}\t\t\t\t\t\t\t")
+    assert row(reading, "new") == told

@@ -17,9 +17,12 @@ _BREAK = "\u2028"
 _SPACES = re.compile(r"[ \t\r\n\f\xa0\u3000]+")
 _STRIPPED = " \t\r\n\f\xa0\u3000" + _BREAK
 _AROUND_BREAK = re.compile(f" *{_BREAK}[ {_BREAK}]*")
-# Elements that may be hidden, or set apart: withdrawn (struck through), white as the page, shown in another order.
-# Digits in such an element are not the digits of the number beside it. One query for all: each costs a walk.
-_SUSPECTS = "[style], [hidden], [dir], font[color], rt, rp, del, s, strike, bdo"
+# Elements without a style that may be hidden, or set apart: withdrawn (struck through), white as the page, shown in
+# another order. Digits in such an element are not the digits of the number beside it.
+_SUSPECTS = ", ".join(
+    f"{element}:not([style])"
+    for element in ("[hidden]", "[dir]", "font[color]", "rt", "rp", "del", "s", "strike", "bdo")
+)
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:font-size|opacity)\s*:\s*0(?:\.0+)?\s*(?:p[xt]|r?em|%)?\s*(?:!|;|$)"
     r"|(?<!-)color\s*:\s*transparent",
@@ -75,19 +78,17 @@ class HtmlReader:
 
 def _hide_and_set_apart(tree: LexborHTMLParser) -> None:
     """Takes out what the page does not show, and parts from its neighbours what it shows as withdrawn or aside."""
-    hidden, aside = [], []
-    plain: set[str] = set()  # styles that do neither: pages repeat a few of them hundreds of times
+    hidden: list[LexborNode] = []
+    aside: list[LexborNode] = []
+    plain: set[str | None] = set()  # styles that do neither: pages repeat a few of them hundreds of times
+    for node in tree.css("[style]"):
+        style = node.attrs.get("style")
+        if style not in plain:
+            sorted_out = _sort_out(node, hidden, aside)
+            if not sorted_out:
+                plain.add(style)
     for node in tree.css(_SUSPECTS):
-        attributes = node.attributes
-        style = attributes.get("style") or ""
-        if style in plain and len(attributes) == 1:
-            continue
-        if _is_hidden(node, attributes):
-            hidden.append(node)
-        elif _is_aside(node, attributes):
-            aside.append(node)
-        elif node.tag not in _SET_APART_TAGS:
-            plain.add(style)
+        _sort_out(node, hidden, aside)
     for node in aside:
         _set_apart(node)
     # Inner ones first: a removed element's memory goes with all that is in it.
@@ -123,6 +124,17 @@ def shown(text: str) -> str:
     if _BREAK in text:
         text = _AROUND_BREAK.sub("\n", text)
     return text
+
+
+def _sort_out(node: LexborNode, hidden: list[LexborNode], aside: list[LexborNode]) -> bool:
+    attributes = node.attributes
+    if _is_hidden(node, attributes):
+        hidden.append(node)
+    elif _is_aside(node, attributes):
+        aside.append(node)
+    else:
+        return False
+    return True
 
 
 def _is_hidden(node: LexborNode, attributes: Attributes) -> bool:

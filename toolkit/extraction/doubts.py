@@ -18,6 +18,8 @@ def doubtful_fields(fields: Sequence[GridCell], total_at: int | None, *, prints_
         total_at: the position of the row's total, None where it has none.
         prints_zeros: whether the table prints its zeros, so that an empty field is no zero.
     """
+    if all(field.text and " " not in field.text for field in fields):
+        return set()
     readings = [read_number(field.text) for field in fields]
     blank = [at for at, reading in enumerate(readings) if reading.state == "blank" and not fields[at].text]
     doubtful = {

@@ -20,6 +20,7 @@ _NUMERAL = re.compile(r"[一二三四五六七八九十\d]{1,2}")
 _BRACKETED = re.compile(r"\(([^()]*)\)|\[[^\[\]]*\]")
 _UNCLOSED = re.compile(r"\((?![一二三四五六七八九十\d]{1,2}\)).*$")
 _NOT_WORDS = re.compile(r"[^\w]|_")
+_REMEMBERED = 10_000
 _NARROWING = ("不予", "不含", "不包括", "未", "其中", "非", "仅限")
 _DIGITS = {numeral: str(value) for value, numeral in enumerate("一二三四五六七八九十", 1)}
 
@@ -80,6 +81,7 @@ class LabelIndex:
     def __init__(self, names: Iterable[Name], prefixes: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self.exact: dict[str, str] = {}
         self.wordings: list[Wording] = []
+        self._damaged: dict[tuple[str, frozenset[str]], str | None] = {}
         for name in names:
             for label in (name.label, *name.aliases):
                 key = label_key(label)
@@ -106,10 +108,18 @@ class LabelIndex:
             text: the printed label.
             allowed: codes that may be meant: those not found elsewhere.
         """
+        codes = frozenset(allowed)
+        found = self._damaged.get((text, codes), "")
+        if found == "":
+            if len(self._damaged) > _REMEMBERED:
+                self._damaged.clear()
+            found = self._damaged[text, codes] = self._find_damaged(text, codes)
+        return found
+
+    def _find_damaged(self, text: str, codes: frozenset[str]) -> str | None:
         key = label_key(text)
         if len(key.words) < 2:
             return None
-        codes = set(allowed)
         found = set()
         for wording in self.wordings:
             if wording.code not in codes or (key.number and wording.number and key.number != wording.number):

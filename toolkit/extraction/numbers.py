@@ -35,6 +35,7 @@ BLANK = Reading(None, None, "blank")
 UNREADABLE = Reading(None, None, "unreadable")
 
 
+@lru_cache(maxsize=50_000)
 def read_number(raw: str, kind: str = "count") -> Reading:
     """Returns a printed text read as a number.
 
@@ -51,11 +52,6 @@ def read_number(raw: str, kind: str = "count") -> Reading:
     """
     if raw.isascii() and raw.isdigit() and (raw[0] != "0" or len(raw) == 1) and len(raw) < 16:
         return Reading(float(raw), None, "number")
-    return _read(raw, kind)
-
-
-@lru_cache(maxsize=20_000)
-def _read(raw: str, kind: str) -> Reading:
     words = shipped_wordings()
     text = _INVISIBLE.sub("", raw.translate(_WIDTHS)).strip()
     if not text or words.dashes.fullmatch(text.replace(" ", "").replace("\n", "")):

@@ -78,19 +78,26 @@ def _fits(heading: Heading, main: Sequence[Heading]) -> bool:
 
 
 def _heading(at: int, text: str, codebook: Codebook) -> Heading | None:
+    found = _read_heading(text, codebook) if text else None
+    return Heading(at, *found) if found else None
+
+
+@lru_cache(maxsize=50_000)
+def _read_heading(text: str, codebook: Codebook) -> tuple[SectionName, str, str, str] | None:
+    """A line as section, style of numbering, heading and text behind it; None when it is no heading."""
     stripped = text.strip(" #*\u3000\xa0\t")
     match = shipped_wordings().numbering.match(stripped) if stripped else None
     known = _section_words(codebook)
     if match is None:
         section = known.get(label_key(stripped).words) if 0 < len(stripped) <= _LONGEST_HEADING else None
-        return Heading(at, section, "bare", stripped, "") if section else None
+        return (section, "bare", stripped, "") if section else None
     style = next(name for name, value in match.groupdict().items() if value)
     start = match.end()
     for end in _ends(stripped, start):
         section = known.get(label_key(stripped[start:end]).words)
         if section:
             rest = stripped[end:].lstrip(shipped_wordings().heading_ends + " \u3000")
-            return Heading(at, section, style, stripped[:end].strip(), rest)
+            return section, style, stripped[:end].strip(), rest
     return None
 
 

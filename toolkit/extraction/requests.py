@@ -67,7 +67,9 @@ def read_requests(lines: Sequence[Line], codebook: Codebook, source: str, fallba
         return NO_TABLE
     columns = _columns(header, [row for _, row in named], codebook, aligned=header_block is not None)
     plain = [
-        row._replace(adds_up=_adds_up(row)) if len(row.filled) == len(columns) else row
+        row._replace(adds_up=_adds_up(row))
+        if row.trailed or len(columns) == len(row.filled) < len(row.values)  # only then it is asked
+        else row
         for row in without_false_spans(without_trailing_tabs([row for _, row in named], len(columns)), len(columns))
     ]
     named = [(code, row) for (code, _), row in zip(named, plain, strict=True)]

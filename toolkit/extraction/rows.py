@@ -39,7 +39,7 @@ class TableRow(NamedTuple):
 
     @property
     def filled(self) -> tuple[GridCell, ...]:
-        return tuple(value for value in self.values if value.text)
+        return tuple([value for value in self.values if value.text])  # a list first: this is asked often
 
     @property
     def raw(self) -> str:

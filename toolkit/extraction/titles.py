@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.extraction.dates import YEAR, read_year
@@ -29,6 +30,7 @@ def compact(text: str) -> str:
     return "".join(text.split())
 
 
+@lru_cache(maxsize=20_000)
 def parse_title(text: str) -> Title | None:
     """Returns agency and year of a report's title, None when the text is not one.
 
@@ -102,11 +104,14 @@ def find_title(lines: Sequence[str], metadata: Mapping[str, str]) -> Title | Non
             first = last - count + 1
             if first < 0:
                 break
-            if not any("报" in line for line in lines[first : last + 1]):
-                continue  # every name of the report holds this character
+            text = "".join(lines[first : last + 1])
+            if "报" not in text or "公" not in text:
+                continue  # every name of the report holds these characters
             title = _joined(lines[first : last + 1])
             if title and (best is None or _told(title) > _told(best)):
                 best = title._replace(first=first, last=last)
+        if best is not None and _told(best) == 2:
+            break  # nothing names more, and what stands further up is further off
     for name in _TITLE_METADATA:
         if best is not None and _told(best) == 2:
             break
