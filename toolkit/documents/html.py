@@ -63,11 +63,11 @@ class HtmlReader:
         if is_binary(text):
             raise Unreadable("binary", "The file is not a web page: most of it cannot be shown as characters.")
         # The parser reads UTF-8: a page that is just that need not be encoded again.
-        clean = encoding == "utf-8" and not any(strange in text for strange in ("\x00", "\ufffd", "\ufeff", _TABLE))
+        clean = encoding == "utf-8" and data[:1] != b"\xef" and "\x00" not in text and _TABLE not in text
         source = data if clean else text.replace("\x00", "").replace(_TABLE, "").encode("utf-8", "replace")
-        if b":p>" in source or b"<st1:" in source:
-            source = _NAMESPACED.sub(b"", source)
         tree = LexborHTMLParser(source)
+        if tree.tags("o:p") or b"<st1:" in source:
+            tree = LexborHTMLParser(_NAMESPACED.sub(b"", source))
         _hide_and_set_apart(tree)
         metadata = _metadata(tree)
         blocks = tuple(_blocks(tree, source))
@@ -173,8 +173,6 @@ def _blocks(tree: LexborHTMLParser, source: bytes) -> Iterator[Block]:
     tree.strip_tags(_SKIPPED_TAGS)
     if b"<!--" in source:
         _drop_comments(tree)
-    tree.unwrap_tags(_INLINE_TAGS)
-    tree.merge_text_nodes()
     grids: list[Grid] = []
     cells = 0
     tables = tree.css("table")
@@ -191,7 +189,7 @@ def _blocks(tree: LexborHTMLParser, source: bytes) -> Iterator[Block]:
             shown_instead = f"{_TABLE}{len(grids)}{_TABLE}"
             grids.append(Grid(placed, Place(), aligned=True))
         table.replace_with(f"{caption}{_BREAK}{shown_instead}")
-    tree.unwrap_tags(_PARTING_TAGS)  # in prose they part nothing
+    tree.unwrap_tags(_INLINE_TAGS + _PARTING_TAGS)  # in prose neither parts anything
     tree.merge_text_nodes()
     body = tree.body
     text = body.text(deep=True, separator=_BREAK, skip_empty=True) if body is not None else ""
@@ -228,7 +226,13 @@ def _rows(table: LexborNode) -> tuple[list[list[tuple[str, int, int]]], str]:
             rowspan = attributes.get("rowspan")
             spanned = 1 if rowspan is None else 0 if rowspan.strip() == "0" else _span(rowspan)
             columns = attributes.get("colspan")
-            text = shown(node.text(deep=True, separator=_BREAK, skip_empty=True))
+            text = node.text(deep=True, separator=_BREAK, skip_empty=True)
+            if _BREAK in text:
+                # Several pieces: what only inline tags parted belongs together.
+                node.unwrap_tags(_INLINE_TAGS)
+                node.merge_text_nodes()
+                text = node.text(deep=True, separator=_BREAK, skip_empty=True)
+            text = shown(text)
             rows[-1].append((text, 1 if columns is None else _span(columns), spanned))
             if len(rows[-1]) > MAX_CELLS:
                 break
@@ -254,6 +258,9 @@ def place_cells(rows: list[list[tuple[str, int, int]]]) -> tuple[tuple[GridCell,
     placed = []
     taken: dict[int, int] = {}  # column -> rows it is still covered for
     for index, row in enumerate(rows):
+        if not taken and all(columns == spanned == 1 for _, columns, spanned in row):
+            placed.append(tuple([GridCell(text, column) for column, (text, _, _) in enumerate(row)]))
+            continue
         cells = []
         column = 0
         covered = taken

@@ -30,17 +30,12 @@ def read_cell(
         kind: how numbers are written here: `count`, `amount` or `change`.
         unit: the unit the header tells; one printed with the number goes before it.
     """
-    reading = read_number(field.text, kind)
-    return Cell(
-        *address,
-        reading.value,
-        reading.unit if reading.unit and kind == "amount" else unit,
-        field.text,
-        reading.state,
-        source,
-        field.score,
-        place_of(line, field),
-    )
+    text = field.text
+    value, own_unit, state, _ = read_number(text, kind)
+    table, row, column = address
+    if own_unit and kind == "amount":
+        unit = own_unit
+    return Cell(table, row, column, value, unit, text, state, source, field.score, place_of(line, field))
 
 
 def unreadable_cell(address: tuple[str, str, str], line: Line, raw: str, source: str, unit: str | None = "件") -> Cell:

@@ -128,7 +128,6 @@ def _report(part: _Part, source: SourceText, codebook: Codebook) -> Report | Non
     signer, signed = _signature(part)
     published, published_source = _published(part, source.metadata)
     cells = disclosure.cells + requests.cells + review.cells
-    prose = [text for text in texts if text and not is_furniture(text)]
     return Report(
         agency=(title.agency if title else None) or signer,
         year=(title.year if title else None) or _year_in_prose(texts, sections),
@@ -136,7 +135,7 @@ def _report(part: _Part, source: SourceText, codebook: Codebook) -> Report | Non
         template_disclosure=disclosure.template,
         template_requests=requests.template,
         site_id=_first(source.metadata, shipped_wordings().region_metadata),
-        region_hint="\n".join(prose)[:_HINT] or None,
+        region_hint=_hint(texts),
         published=published,
         published_source=published_source,
         signed=signed,
@@ -146,6 +145,19 @@ def _report(part: _Part, source: SourceText, codebook: Codebook) -> Report | Non
         cells=cells,
         leftovers=disclosure.leftovers + requests.leftovers + review.leftovers,
     )
+
+
+def _hint(texts: Sequence[str]) -> str | None:
+    """The first prose of a report: it may tell which of several places of one name is meant."""
+    prose: list[str] = []
+    length = 0
+    for text in texts:
+        if text and not is_furniture(text):
+            prose.append(text)
+            length += len(text) + 1
+            if length > _HINT:
+                break
+    return "\n".join(prose)[:_HINT] or None
 
 
 def _tables(zones: Zones, codebook: Codebook, source: str) -> tuple[TableReading, TableReading, TableReading]:

@@ -131,6 +131,9 @@ def _split_header(lines: Sequence[Line], labels: TableLabels) -> tuple[list[_Nam
     block: int | None = None
     in_header, complete = True, False
     for line in lines:
+        if not in_header and _has_values(line):
+            body.append(line)
+            continue
         kinds = [_header_kind(field.text, labels) for field in line.fields]
         if "row" in kinds:
             in_header, complete = False, bool(header)

@@ -287,6 +287,8 @@ def without_false_spans(rows: Sequence[TableRow], wanted: int) -> list[TableRow]
     Pages carry `rowspan="99"` on cells that cover one row; a number that really stands for two rows leaves the
     lower one a value short.
     """
+    if not any(value.rows > 1 for row in rows for value in row.values):
+        return list(rows)
     whole = {
         (row.line.place.block, row.line.place.grid_row)
         for row in rows
@@ -315,9 +317,7 @@ def leftover(table: str, row: TableRow) -> Leftover:
 
 def place_of(line: Line, field: GridCell | None) -> Place:
     """Returns the place of a field, or of its line where there is no field."""
-    place = line.place
     if field is None:
-        return place
-    return Place(
-        field.page or place.page, place.block, field.line or place.line, place.grid_row, field.column, field.box
-    )
+        return line.place
+    page, block, text_line, grid_row, _, _ = line.place
+    return Place(field.page or page, block, field.line or text_line, grid_row, field.column, field.box)
