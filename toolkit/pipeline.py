@@ -84,8 +84,9 @@ def load(
 
     def read(known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Frames]:
         jobs = _jobs(found, known, advance)
-        for part in run(read_batch, _batches(jobs), workers=workers, limits=limits, on_done=advance):
-            yield identify(Frames.from_bytes(part), identifier)
+        batches = run(read_batch, _batches(jobs), workers=workers, limits=limits, on_done=advance)
+        for part in _parts(map(Frames.from_bytes, batches)):
+            yield identify(part, identifier)
 
     with progress_bar(message("progress.reading"), len(found), show=progress) as advance:
         if store is None:
@@ -94,7 +95,7 @@ def load(
             Path(store), parser=parser_version(), codebook=shipped_codebook().version, toolkit=toolkit_version()
         ) as writer:
             known = writer.known()
-            for part in _parts(read(_current(known), advance)):
+            for part in read(_current(known), advance):
                 writer.add(part)
             if overrides is not None:
                 writer.set_metadata(overrides)
