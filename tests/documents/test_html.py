@@ -341,7 +341,6 @@ def test_private_characters_of_a_page_are_no_marks_of_tables(source_text: str) -
     assert len(read(f"<p>{source_text}</p>{grid}")) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="a character reference can print the mark that stands for a table")
 @pytest.mark.parametrize("source_text", ["&#xe0a7;0&#xe0a7;", "甲&#57511;乙", "&#xE0A7;甲&#xE0A7;"])
 def test_references_to_private_characters_are_no_marks_of_tables(source_text: str) -> None:
     grid = "<table><tr><td>规章<td>0</table>"

@@ -44,8 +44,8 @@ _INLINE_TAGS += ["code", "dfn", "kbd", "mark", "nobr", "q", "samp", "time", "tt"
 _NAMESPACED = re.compile(rb"</?[A-Za-z][A-Za-z0-9]*:[^<>]*>")
 # Tags that part what stands left and right of them in a table: `12<sup>1</sup>` is not 121, `<del>5</del>7` not 57.
 _PARTING_TAGS = ["sup", "sub", "del", "s", "strike", "ins", "bdo"]
-# Stands around a table's number where the table stood; a private character that no page holds on purpose.
-_TABLE = "\ue0a7"
+# One of these private characters, one that the page does not hold, stands around a table's number where it stood.
+_MARKS = range(0xE000, 0xF8FF)
 _META_NAMES = ("name", "property", "itemprop", "http-equiv")
 
 
@@ -63,8 +63,8 @@ class HtmlReader:
         if is_binary(text):
             raise Unreadable("binary", "The file is not a web page: most of it cannot be shown as characters.")
         # The parser reads UTF-8: a page that is just that need not be encoded again.
-        clean = encoding == "utf-8" and data[:1] != b"\xef" and "\x00" not in text and _TABLE not in text
-        source = data if clean else text.replace("\x00", "").replace(_TABLE, "").encode("utf-8", "replace")
+        clean = encoding == "utf-8" and data[:1] != b"\xef" and "\x00" not in text
+        source = data if clean else text.replace("\x00", "").encode("utf-8", "replace")
         tree = LexborHTMLParser(source)
         if tree.tags("o:p") or b"<st1:" in source:
             tree = LexborHTMLParser(_NAMESPACED.sub(b"", source))
@@ -173,6 +173,10 @@ def _blocks(tree: LexborHTMLParser, source: bytes) -> Iterator[Block]:
     tree.strip_tags(_SKIPPED_TAGS)
     if b"<!--" in source:
         _drop_comments(tree)
+    if tree.body is None:
+        return
+    whole = tree.body.text(deep=True)
+    mark = next(mark for mark in map(chr, _MARKS) if mark not in whole)
     grids: list[Grid] = []
     cells = 0
     tables = tree.css("table")
@@ -186,16 +190,15 @@ def _blocks(tree: LexborHTMLParser, source: bytes) -> Iterator[Block]:
             # A table of one column is a frame around prose, not a table.
             shown_instead = _BREAK.join(cell.text.replace("\n", _BREAK) for row in placed for cell in row)
         else:
-            shown_instead = f"{_TABLE}{len(grids)}{_TABLE}"
+            shown_instead = f"{mark}{len(grids)}{mark}"
             grids.append(Grid(placed, Place(), aligned=True))
         table.replace_with(f"{caption}{_BREAK}{shown_instead}")
     tree.unwrap_tags(_INLINE_TAGS + _PARTING_TAGS)  # in prose neither parts anything
     tree.merge_text_nodes()
-    body = tree.body
-    text = body.text(deep=True, separator=_BREAK, skip_empty=True) if body is not None else ""
+    text = tree.body.text(deep=True, separator=_BREAK, skip_empty=True) if tree.body is not None else ""
     number = 0
     for line in text.split(_BREAK):
-        for part, piece in enumerate(line.split(_TABLE)):
+        for part, piece in enumerate(line.split(mark)):
             if part % 2:
                 yield grids[int(piece)]._replace(place=Place(block=number))
                 number += 1
