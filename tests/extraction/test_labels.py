@@ -159,3 +159,8 @@ def test_columns_and_headings_of_both_forms() -> None:
     assert labels.disclosure_blocks.find("第二十条第（一）项") == "article_20_1"
     assert labels.request_groups.find("（六）其它处理") == "group_4"
     assert labels.request_columns.find("合计") == "total"
+
+
+def test_a_number_before_a_label_that_the_form_does_not_number_rules_nothing_out() -> None:
+    rows = LabelIndex([Name("licensing", "行政许可", (), ())])
+    assert rows.find_damaged("1.政许可", ["licensing"]) == "licensing"

@@ -293,3 +293,9 @@ def test_a_sentence_that_ends_in_a_day_is_no_signature() -> None:
     report = only(changed(TEXT, f"{AGENCY}\n\n2024年1月18日", "以上数据截至2023年12月31日"))
     assert report.signed is None
     assert report.sections[-1].text == f"{PROSE[5]}\n以上数据截至2023年12月31日"
+
+
+def test_a_date_in_a_long_paragraph_is_prose() -> None:
+    line = "发布日期：2024-01-22"
+    assert only(changed(TEXT, TITLE, f"{TITLE}\n\n{'公' * 184}{line}")).published == date(2024, 1, 22)
+    assert only(changed(TEXT, TITLE, f"{TITLE}\n\n{'公' * 186}{line}")).published is None

@@ -175,3 +175,8 @@ def test_without_any_heading_labels_alone_tell() -> None:
 def test_a_line_knows_whether_it_stands_in_its_own_section() -> None:
     text = "一、总体情况\n规章\t9\n二、主动公开政府信息情况\n行政处罚\t1\n五、存在的主要问题及改进情况\nx\n"
     assert [line.in_zone for line in zones(text).lines["disclosure"]] == [False, True]
+
+
+def test_a_grid_of_its_own_in_the_prose_is_no_table_of_the_report() -> None:
+    found = zones(report("一、总体情况", "公众号\t3", "微博\t4", "二、主动公开政府信息情况", "规章\t0"))
+    assert found.table_items == {4}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -179,8 +180,7 @@ def _blocks(tree: LexborHTMLParser, source: bytes) -> Iterator[Block]:
     mark = next(mark for mark in map(chr, _MARKS) if mark not in whole)
     grids: list[Grid] = []
     cells = 0
-    tables = tree.css("table")
-    for table in [table for table in tables if len(tables) == 1 or len(table.css("table")) == 1]:
+    for table in _innermost(tree.css("table")):
         rows, caption = _rows(table)
         cells += sum(map(len, rows))
         if cells > MAX_CELLS:
@@ -205,6 +205,18 @@ def _blocks(tree: LexborHTMLParser, source: bytes) -> Iterator[Block]:
             elif prose := shown(piece):
                 yield Paragraph(prose, Place(block=number))
                 number += 1
+
+
+def _innermost(tables: list[LexborNode]) -> list[LexborNode]:
+    """The tables that hold no other: in document order, a table that holds one is followed by it."""
+    outer = set()
+    for table, following in pairwise(tables):
+        above = following.parent
+        while above is not None and above.tag != "table":
+            above = above.parent
+        if above is not None and above.mem_id == table.mem_id:
+            outer.add(table.mem_id)
+    return [table for table in tables if table.mem_id not in outer]
 
 
 def _drop_comments(tree: LexborHTMLParser) -> None:
