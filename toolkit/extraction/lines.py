@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from toolkit.codebook import TABLES, Codebook
@@ -68,17 +68,19 @@ def is_known(text: str, codebook: Codebook) -> bool:
 
 def table_of(line: Line, codebook: Codebook) -> str | None:
     """Returns the table whose labels a line holds, None when it holds none or only shared ones."""
-    known = known_words(codebook)
     for field in line.fields:
-        text = field.text
-        if text and len(text) <= _LONGEST_LABEL and not is_value(text):
-            words = label_key(text).words
-            found = known.get(words)
-            if found is not None:
-                return found
-            if "勾稽关系" in text:
-                return "requests"
+        found = _table_told(field.text, codebook)
+        if found is not None:
+            return found
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _table_told(text: str, codebook: Codebook) -> str | None:
+    if not text or len(text) > _LONGEST_LABEL or is_value(text):
+        return None
+    found = known_words(codebook).get(label_key(text).words)
+    return "requests" if found is None and "勾稽关系" in text else found
 
 
 def grid_lines(grid: Grid) -> Iterator[Line]:

@@ -16,6 +16,8 @@ Item = Paragraph | Line
 """A paragraph, or one row of a grid."""
 
 _LONGEST_HEADING = 48
+_LONGEST_LINE = 2 * _LONGEST_HEADING
+_AROUND = " #*\u3000\xa0\t"
 _SPACE = re.compile(r"\s")
 _HEADING_END = re.compile(f"[{shipped_wordings().heading_ends}]")
 
@@ -41,8 +43,13 @@ def item_text(item: Item) -> str:
     """Returns the text of a paragraph, or of a grid row that holds just one field; empty for other rows."""
     if isinstance(item, Paragraph):
         return item.text
-    filled = [field.text for field in item.fields if field.text]
-    return filled[0] if len(filled) == 1 else ""
+    found = ""
+    for field in item.fields:
+        if field.text:
+            if found:
+                return ""
+            found = field.text
+    return found
 
 
 def find_headings(items: Sequence[Item], codebook: Codebook) -> list[Heading]:
@@ -51,7 +58,14 @@ def find_headings(items: Sequence[Item], codebook: Codebook) -> list[Heading]:
     Headings numbered 一、 count first; where a report has none of these, （一） or 1. or bare ones do. A sub-heading
     with a section's wording (（一）主动公开情况 inside section 1) is none.
     """
-    found = [heading for at, item in enumerate(items) if (heading := _heading(at, item_text(item), codebook))]
+    numbering = shipped_wordings().numbering
+    found = [
+        Heading(at, *read)
+        for at, text in enumerate(map(item_text, items))
+        # Prose is not worth remembering: it seldom comes again.
+        if text and (len(text) <= _LONGEST_LINE or numbering.match(text.lstrip(_AROUND)))
+        if (read := _read_heading(text, codebook))
+    ]
     main = [heading for heading in found if heading.style == "main"]
     if len({heading.section.number for heading in main}) >= 2:
         numbers = {heading.section.number for heading in main}
@@ -77,15 +91,10 @@ def _fits(heading: Heading, main: Sequence[Heading]) -> bool:
     )
 
 
-def _heading(at: int, text: str, codebook: Codebook) -> Heading | None:
-    found = _read_heading(text, codebook) if text else None
-    return Heading(at, *found) if found else None
-
-
 @lru_cache(maxsize=50_000)
 def _read_heading(text: str, codebook: Codebook) -> tuple[SectionName, str, str, str] | None:
     """A line as section, style of numbering, heading and text behind it; None when it is no heading."""
-    stripped = text.strip(" #*\u3000\xa0\t")
+    stripped = text.strip(_AROUND)
     match = shipped_wordings().numbering.match(stripped) if stripped else None
     known = _section_words(codebook)
     if match is None:

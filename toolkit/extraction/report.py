@@ -10,6 +10,7 @@ from toolkit.extraction.disclosure import read_disclosure
 from toolkit.extraction.lines import Line, grid_lines
 from toolkit.extraction.numbers import is_value
 from toolkit.extraction.outline import Heading, Item, find_headings, is_furniture, item_text, split_reports
+from toolkit.extraction.repetition import read_as_before
 from toolkit.extraction.requests import NO_TABLE, TableReading, read_requests
 from toolkit.extraction.review import read_review
 from toolkit.extraction.states import blank_convention, requests_state
@@ -161,11 +162,11 @@ def _hint(texts: Sequence[str]) -> str | None:
 
 
 def _tables(zones: Zones, codebook: Codebook, source: str) -> tuple[TableReading, TableReading, TableReading]:
-    disclosure = read_disclosure(zones.lines["disclosure"], codebook, source)
-    requests = read_requests(zones.lines["requests"], codebook, source, disclosure.template)
+    disclosure = read_as_before(read_disclosure, zones.lines["disclosure"], codebook, source)
+    requests = read_as_before(read_requests, zones.lines["requests"], codebook, source, disclosure.template)
     if requests.rows_found < _ROWS_OF_A_TABLE:
         requests = NO_TABLE._replace(leftovers=requests.leftovers)
-    return disclosure, requests, read_review(zones.lines["review"], codebook, source)
+    return disclosure, requests, read_as_before(read_review, zones.lines["review"], codebook, source)
 
 
 def _sections(part: _Part, zones: Zones) -> tuple[Section, ...]:

@@ -99,17 +99,19 @@ def find_title(lines: Sequence[str], metadata: Mapping[str, str]) -> Title | Non
         metadata: of the page, by lower-case name.
     """
     best: Title | None = None
+    named = ["报" in line for line in lines]  # every name of the report holds this character
     for last in range(len(lines) - 1, max(-1, len(lines) - _REACH), -1):
         for count in (1, 2, 3):
             first = last - count + 1
             if first < 0:
                 break
-            text = "".join(lines[first : last + 1])
-            if "报" not in text or "公" not in text:
-                continue  # every name of the report holds these characters
+            if not any(named[first : last + 1]):
+                continue
             title = _joined(lines[first : last + 1])
             if title and (best is None or _told(title) > _told(best)):
                 best = title._replace(first=first, last=last)
+                if _told(title) == 2:
+                    break
         if best is not None and _told(best) == 2:
             break  # nothing names more, and what stands further up is further off
     for name in _TITLE_METADATA:
