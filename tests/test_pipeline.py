@@ -1,5 +1,6 @@
 """The whole flow: files → frames and store; again, in part, interrupted, and beside readers that misbehave."""
 
+import hashlib
 import importlib
 import os
 import shutil
@@ -17,11 +18,11 @@ import pytest
 
 import toolkit as tk
 from toolkit import pipeline
-from toolkit.corpus import Corpus, StoreWriter
+from toolkit.corpus import Corpus, Frames, StoreWriter
 from toolkit.demo import write_demo
 from toolkit.documents import SourceFile
 from toolkit.progress import LONG, progress_bar
-from toolkit.workers import Limits, run
+from toolkit.workers import Failure, Limits, run
 
 FRAMES = (
     "documents", "reports", "cells", "leftovers", "sections", "claims", "agency_years", "panel", "requests_by_column",
@@ -487,3 +488,21 @@ def test_a_demo_is_loaded_and_scored_without_a_wrong_cell(tmp_path: Path) -> Non
     assert scores["wrong"].sum() == 0
     assert scores["right"].sum() == scores["cells"].sum()
     assert_same(corpus, pipeline.load_demo(tmp_path / "demo", agencies=3, progress=False))
+
+
+def test_every_file_that_was_opened_has_its_digest_asked_before_or_not(tmp_path: Path) -> None:
+    text = ("无" * 3_000).encode()
+    contents = {"a.txt": text, "b.txt": text, "c.txt": text + b"1", "d.bin": bytes(range(256)) * 40, "empty.txt": b""}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    lines = pipeline.load(tmp_path, progress=False, workers=1).documents
+    told = {Path(source).name: sha256 for source, sha256 in lines.select("source", "sha256").iter_rows()}
+    assert told == {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+
+
+def test_a_file_that_cost_its_worker_has_its_digest(tmp_path: Path) -> None:
+    path = tmp_path / "hangs.html"
+    path.write_bytes(b"<html>")
+    unread = pipeline.Job(SourceFile(path.as_posix(), path, 6, None), None, None)
+    frames = Frames.from_bytes(pipeline.read_batch([unread], {0: Failure("timeout", "It took too long.")}, print))
+    assert frames.documents.select("reason", "sha256").row(0) == ("timeout", hashlib.sha256(b"<html>").hexdigest())

@@ -1,5 +1,6 @@
 """The whole flow on one page: documents → blocks → report → frames. The only module that sees every stage."""
 
+import contextlib
 import gc
 import hashlib
 import shutil
@@ -24,7 +25,17 @@ from toolkit.corpus import (
 )
 from toolkit.corpus.agencies import Identifier
 from toolkit.demo import demo_documents, score, write_demo
-from toolkit.documents import LIMITS, SourceFile, Sources, Unreadable, digest, find_format, find_sources, read_blocks
+from toolkit.documents import (
+    LIMITS,
+    SourceFile,
+    Sources,
+    Unreadable,
+    digest,
+    find_format,
+    find_sources,
+    read_blocks,
+    without_double,
+)
 from toolkit.extraction import extract_reports
 from toolkit.messages import message
 from toolkit.progress import progress_bar
@@ -42,7 +53,10 @@ READING_LIMITS = Limits(seconds=30.0, megabytes=1024)
 
 
 class Job(NamedTuple):
-    """One file for a worker: what is known of it before it is opened."""
+    """One file for a worker: what is known of it before it is opened.
+
+    `sha256` is None where nothing depends on it before the file is read; the worker then tells it.
+    """
 
     file: SourceFile
     sha256: str | None
@@ -162,6 +176,8 @@ def read_batch(jobs: Sequence[Job], failures: Mapping[int, Failure], begin: Call
             begin(place)
             documents.append(read_document(job))
         else:
+            with contextlib.suppress(OSError):
+                job = job._replace(sha256=job.sha256 or digest(job.file.path))
             documents.append(_unreadable(job, None, failure.reason, failure.detail))
     return frames_of(documents).to_bytes()
 
@@ -177,6 +193,7 @@ def read_document(job: Job) -> Document:
         data = file.path.read_bytes()
     except OSError as error:
         return _unreadable(job, None, "io_error", f"It could not be opened: {error.strerror or error}.")
+    job = job._replace(sha256=job.sha256 or hashlib.sha256(data).hexdigest())
     format_ = find_format(file.path.name, data)
     if job.duplicate_of is not None:
         same = f"The same content as {job.duplicate_of}."
@@ -206,13 +223,14 @@ def _ending(job: Job) -> str | None:
     return job.file.path.suffix.lower().lstrip(".") or None
 
 
-def _jobs(found: Iterable[SourceFile], known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Job]:
+def _jobs(found: Sequence[SourceFile], known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Job]:
     """Yields the files to read: those whose content is new. Of files with the same content the first is read."""
     first: dict[str, str] = {}
     for source, content in sorted(known.items()):
         first.setdefault(content, source)
+    single = frozenset() if known else without_double(found)
     for file in found:
-        if file.problem or (file.bytes or 0) > LIMITS.bytes:
+        if file.problem or (file.bytes or 0) > LIMITS.bytes or file.source in single:
             yield Job(file, None, None)
             continue
         try:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.documents import sources
-from toolkit.documents.sources import SourceFile, digest, find_sources
+from toolkit.documents.sources import SourceFile, digest, find_sources, without_double
 from toolkit.errors import SourceError
 
 
@@ -374,3 +374,23 @@ def test_the_digest_is_the_sha256_of_the_content() -> None:
     content = b"\x00\xff" * 700_000
     Path("a.bin").write_bytes(content)
     assert digest(Path("a.bin")) == hashlib.sha256(content).hexdigest()
+
+
+# ------------------------------------------------------------------------------------------------ doubles
+def test_only_files_that_may_be_copies_of_another_need_a_digest(tmp_path: Path) -> None:
+    text = b"x" * 10_000
+    contents = {
+        "copy_a": text, "copy_b": text, "other_size": text + b"x", "other_start": b"y" + text[1:],
+        "other_middle": text[:5_003] + b"y" + text[5_004:], "other_unseen": text[:777] + b"y" + text[778:],
+        "empty_a": b"", "empty_b": b"", "short_a": b"1", "short_b": b"2",
+    }  # fmt: skip
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    single = {Path(source).name for source in without_double(find_sources(tmp_path))}
+    assert single == {"other_size", "other_start", "other_middle", "short_a", "short_b"}
+
+
+def test_a_file_that_cannot_be_looked_into_may_be_a_copy(tmp_path: Path) -> None:
+    files = [SourceFile(name, tmp_path / name, 5, None) for name in ("gone_a", "gone_b")]
+    broken = SourceFile("link", tmp_path / "link", None, ("link", "A link that is not followed."))
+    assert without_double([*files, broken]) == frozenset()

@@ -269,3 +269,11 @@ def test_memory_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     for columns in range(1, 6):
         read_as_before(read_requests, grid(["", ("自然人", columns), *HEADER[2:]], ROW), BOOK, "text", None)
     assert len(repetition._ways) == 2
+
+
+def test_where_the_rows_stand_is_part_of_a_print() -> None:
+    one_table = grid(HEADER, ROW, ROW)
+    cut_in_two = [*grid(HEADER, ROW), *grid(ROW, block=1)]
+    row_left_out = [one_table[0], one_table[2]]
+    prints = [repetition._print_of(lines, BOOK) for lines in (one_table, cut_in_two, row_left_out, one_table[:2])]
+    assert len(set(prints)) == len(prints)

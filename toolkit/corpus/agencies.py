@@ -104,7 +104,7 @@ class Identifier:
         reading = self._readings.get((name, at))
         if reading is None:
             reading = self._readings[name, at] = _read_near(name, at)
-        return _settle(reading, divisions_of(reading.year), site_id or "", unicodedata.normalize("NFKC", hint or ""))
+        return _settle(reading, divisions_of(reading.year), site_id or "", hint or "")
 
 
 def _plain(agency: str) -> str:
@@ -369,12 +369,12 @@ def _decide_by_site(reading: _Reading, site: Division | None) -> Division | None
 
 
 def _decide_by_hint(reading: _Reading, divisions: Divisions, hint: str) -> Division | None:
+    if not reading.candidates and (not (reading.lead or reading.open) or not reading.name):
+        return None
     # Lines break inside names; paragraphs do not.
-    text = re.sub(r"\s+", "", re.sub(r"\n\s*\n", "。", hint))
+    text = re.sub(r"\s+", "", re.sub(r"\n\s*\n", "。", unicodedata.normalize("NFKC", hint)))
     if reading.candidates:
         return decide_between(reading.candidates, divisions, text)
-    if not (reading.lead or reading.open) or not reading.name:
-        return None
     name = reading.name.removeprefix(reading.lead)
     named: set[Division] = set()
     authorities: set[Division] = set()

@@ -69,9 +69,9 @@ class Frames:
     @classmethod
     def from_bytes(cls, data: bytes) -> "Frames":
         """Returns the frames that `to_bytes` made these bytes of."""
-        start, frames = _LENGTHS.size, {}
+        start, frames, whole = _LENGTHS.size, {}, memoryview(data)
         for name, length in zip(STORED, _LENGTHS.unpack_from(data), strict=True):
-            frames[name] = pl.read_ipc_stream(io.BytesIO(data[start : start + length]))
+            frames[name] = pl.read_ipc_stream(io.BytesIO(whole[start : start + length]))
             start += length
         return cls(**frames)
 

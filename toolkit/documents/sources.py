@@ -6,6 +6,7 @@ files and folders alike. A hidden file that the user names is read. Everything e
 (a link that leads out of the folder, a named pipe, a file without permission) is listed with its problem.
 """
 
+import contextlib
 import errno
 import fnmatch
 import glob
@@ -13,7 +14,8 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +26,8 @@ Sources = OneSource | Iterable[OneSource]
 
 MOST_COMPARED = 2000  # names in a folder that are looked at for near matches: comparing takes a while
 MOST_SHOWN = 3
+_GLIMPSES = 8
+_GLIMPSED = 32  # bytes
 
 _KINDS = {
     stat.S_IFIFO: "a named pipe",
@@ -94,6 +98,28 @@ def digest(path: Path) -> str:
     """
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def without_double(files: Sequence[SourceFile]) -> frozenset[str]:
+    """Returns the sources whose content no other of these files can have: they differ in size or in a few bytes.
+
+    A digest costs reading a whole file; most need none to be told apart.
+    """
+    sizes = Counter(file.bytes for file in files)
+    looks: dict[tuple[int, bytes], list[str]] = {}
+    single = {file.source for file in files if file.bytes is not None and sizes[file.bytes] == 1}
+    for file in files:
+        if file.bytes and not file.problem and sizes[file.bytes] > 1:
+            with contextlib.suppress(OSError):
+                looks.setdefault((file.bytes, _glimpse(file.path, file.bytes)), []).append(file.source)
+    return frozenset(single.union(*(sources for sources in looks.values() if len(sources) == 1)))
+
+
+def _glimpse(path: Path, size: int) -> bytes:
+    """A few bytes from all over a file."""
+    with path.open("rb", buffering=0) as stream:
+        places = range(0, size, max(size // _GLIMPSES, 1))
+        return b"".join(stream.read(_GLIMPSED) for place in places if stream.seek(place) >= 0)
 
 
 def _path_of(one: OneSource) -> Path:
