@@ -1,16 +1,17 @@
 """A second opinion on the rules: the verdicts a report deserves, worked out from its true cells in plain Python.
 
-Written from the catalogue of rules alone. Knows the forms (codebook) and true reports (demo), neither suites nor readers
-nor frames, so that whoever runs the rules can be held to it. A verdict that is not told is a pass.
+Written from the catalogue of rules alone. Knows the forms (codebook) and true reports (demo), neither suites nor
+readers nor frames, so that whoever runs the rules can be held to it. A verdict that is not told is a pass.
 
 How the catalogue is read where it leaves room:
 
-- A cell is a number, blank, unreadable (a text that is no number) or missing (its form asks for it, the print lacks it).
-  Whatever adds up a cell that is no number is `unknown`; so is `cells.count` of such a cell.
+- A cell is a number, blank, unreadable (a text that is no number) or missing (its form asks for it, the print lacks
+  it). Whatever adds up a cell that is no number is `unknown`; so is `cells.count` of such a cell. The cells of a table
+  that is absent are missing ones, so that nothing about them passes; `absent_tables` tells them apart.
 - Numbers are added as the decimals that are printed: 0.1 + 0.2 is 0.3.
-- One wrong cell breaks every identity it stands in: a part breaks `requests.parts` of its column and `requests.total` of
-  its row; `new` and the carried rows break the balance and the total; `processed` breaks balance, parts and total. A
-  total breaks its row, and whatever its own column adds up. Each is told by itself.
+- One wrong cell breaks every identity it stands in: a part breaks `requests.parts` of its column and `requests.total`
+  of its row; `new` and the carried rows break the balance and the total; `processed` breaks balance, parts and total.
+  A total breaks its row, and whatever its own column adds up. Each is told by itself.
 - `expected` is what the terms of an identity come to (new + carried in; the sum of the parts), `actual` what is told
   against it (processed + carried out; the total printed); `difference` is actual − expected.
 - Totals are the total columns of tables 3 and 4 and the row `processed` of table 3. All other cells of these two tables
@@ -107,9 +108,10 @@ def blank_convention(report: TrueReport) -> str:
     """Returns `zero` where a blank part of tables 3 and 4 means 0, else `none`.
 
     It is `zero` if no cell of the two tables is 0, at least one of them is above 0, and balance and parts hold in each
-    of the six applicant columns with every blank of theirs taken as 0. The totals over the applicants (`requests.total`)
-    are not among these identities, else nobody who omits the total column could have the convention. An identity with an
-    unreadable or missing cell does not hold; without table 3 none does, without table 4 table 3 decides alone.
+    of the six applicant columns with every blank of theirs taken as 0. The totals over the applicants
+    (`requests.total`) are not among these identities, else nobody who omits the total column could have the convention.
+    An identity with an unreadable or missing cell does not hold; without table 3 none does, without table 4 table 3
+    decides alone.
     """
     told = _Told(report)
     values = [value for key in told.keys("requests", "review") if (value := told.number(key)) is not None]
@@ -200,7 +202,7 @@ class _Told:
 
     def in_order(self, key: Key) -> bool:
         """Whether a cell is a "/" that an organ without the power puts in place of its regulations."""
-        slashed = key in self.report.slashes and key[:2] == ("disclosure", "regulations")
+        slashed = self.state(key) == "blank" and key in self.report.slashes and key[1] == "regulations"
         return slashed and not may_make_regulations(self.report.agency, self.report.year)
 
 

@@ -266,4 +266,4 @@ def _review(writer: _Writer) -> Sheet:
 def without(report: TrueReport, keys: set[Key]) -> TrueReport:
     """Returns the report without some cells: what is not printed cannot be read."""
     numbers: dict[Key, Value] = {key: value for key, value in report.numbers.items() if key not in keys}
-    return replace(report, numbers=numbers)
+    return replace(report, numbers=numbers, slashes=report.slashes - keys)

@@ -147,7 +147,8 @@ def _parted(row: list[Field]) -> tuple[list[Field], list[Field]]:
 def _groups(sheet: Sheet) -> list[tuple[int, int]]:
     """Returns start and length of the groups that have a label of their own beside their rows' labels."""
     labelled = ((i, _parted(row)[0]) for i, row in enumerate(sheet) if i >= _HEAD_ROWS)
-    return [(i, labels[-2].rows) for i, labels in labelled if len(labels) > 1 and labels[-2].rows > 1 == labels[-1].columns]
+    headed = ((i, labels[-2], labels[-1]) for i, labels in labelled if len(labels) > 1)
+    return [(i, heading.rows) for i, heading, own in headed if heading.rows > 1 and own.columns == 1]
 
 
 def _thinned(field: Field, rng: random.Random) -> Field:
