@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from toolkit.demo.agencies import DemoAgency, demo_agencies
-from toolkit.demo.faults import Fault, broken_carry_over, deadline, draw_fault, omitted_totals
+from toolkit.demo.faults import broken_carry_over, deadline, draw_fault, omitted_totals
 from toolkit.demo.histories import YearFacts, histories
 from toolkit.demo.model import Key, TrueReport
 from toolkit.demo.prose import sections, without_fees
 from toolkit.demo.quantities import Numbers, Value, numbers_of, units
+from toolkit.demo.slips import Fault
 from toolkit.errors import SourceError
 
 FAULT_RATE = 0.15
