@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.rules.oracle import (
+    SEVERITIES,
     Expected,
     absent_tables,
     blank_convention,
@@ -250,3 +251,22 @@ def test_a_verdict_has_a_key_without_its_numbers() -> None:
     assert found == Expected("review.total", "critical", "fail", "review", "review", None, 2, 5, 3)
     assert found.key == ("review.total", "critical", "fail", "review", "review", None)
     assert replace(found, actual=6).key == found.key
+
+
+def test_regulations_left_out_are_no_slash() -> None:
+    told = report(sound={}, without=REGULATIONS, slashes=REGULATIONS)
+    assert of(told, "gaps.all_zero") == {("gaps.all_zero", "unknown", None, None, None)}
+
+
+def test_severities_are_those_of_the_catalogue() -> None:
+    by_severity: dict[str, set[str]] = {}
+    for rule, severity in SEVERITIES.items():
+        by_severity.setdefault(severity, set()).add(rule)
+    assert by_severity == {
+        "critical": {
+            "requests.balance", "requests.parts", "requests.total", "review.total", "cells.missing", "cells.count",
+            "structure.tables",
+        },
+        "warning": {"disclosure.stock", "cells.blank", "cells.unreadable", "gaps.all_zero"},
+        "info": {"cells.blank_convention", "cells.total_omitted", "gaps.zero_requests"},
+    }  # fmt: skip

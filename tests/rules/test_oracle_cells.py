@@ -201,6 +201,13 @@ def test_there_is_no_convention_where_no_number_is_above_zero_or_a_cell_is_missi
     assert blank_convention(blank_zeros(without=[(*NEW, "total")])) == "zero"
 
 
+def test_the_convention_says_nothing_of_table_2() -> None:
+    keys: list[Key] = [("disclosure", "normative_documents", "in_force"), ("disclosure", "coercion", "decisions")]
+    told = blank_zeros(dict.fromkeys(keys))
+    assert {cell("cells.blank", "fail", key) for key in keys} <= fails(told)
+    assert of(told, "disclosure.stock") == {("disclosure.stock", "unknown", "disclosure", "normative_documents", None)}
+
+
 def test_without_table_4_table_3_decides_and_without_table_3_nothing_does() -> None:
     told = blank_zeros()
     assert blank_convention(blank_zeros(without=[k for k in told.numbers if k[0] == "review"])) == "zero"
