@@ -1,55 +1,29 @@
 """Known faults, sown into a coherent report: what was changed is recorded, so that rules can be held to it.
 
 A fault is written `code@row/column,row/column…`: the rule that must find it and the cells changed (the row tells the
-table). Faults of the prose or of dates carry a code only, or the cell whose number the prose tells wrongly.
+table). Faults of the prose, of dates or of a table left out carry a code only, or the cell whose number the prose
+tells wrongly.
 """
 
 import random
-from collections.abc import Callable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from toolkit.codebook import shipped_codebook
 from toolkit.demo.model import Key
 from toolkit.demo.quantities import Numbers, Value
+from toolkit.demo.slips import TABLE_SLIPS, Fault, Sort, count, results, written
 
 
-class Fault(NamedTuple):
-    """A fault: how it is written, and what it changes.
-
-    Attributes:
-        text: `code@row/column,…`.
-        cells: the cells as reported instead.
-        told: what the prose tells otherwise (`new`, `year`).
-        late: days the report is published after its deadline.
-        without_fees: the last section says nothing of information-processing fees.
-    """
-
-    text: str
-    cells: Mapping[Key, Value] = {}
-    told: Mapping[str, object] = {}
-    late: int = 0
-    without_fees: bool = False
-
-
-def written(code: str, cells: Mapping[Key, Value]) -> str:
-    """Returns how a fault is written down.
-
-    >>> written("review.total", {("review", "review", "total"): 3})
-    'review.total@review/total'
-    """
-    return f"{code}@{','.join(f'{row}/{column}' for _, row, column in cells)}"
-
-
-def draw_fault(rng: random.Random, numbers: Numbers, year: int) -> Fault | None:
+def draw_fault(rng: random.Random, numbers: Numbers, year: int, turn: int) -> Fault | None:
     """Returns one slip for a report with these numbers, None where no sort fits.
 
     Args:
-        rng: draws the sort and the place.
+        rng: draws the place.
         numbers: the coherent numbers.
         year: the year reported about.
+        turn: how many faults came before; the sorts take turns, so that a small demo has them all.
     """
-    start = rng.randrange(len(_SORTS))
+    start = turn % len(_SORTS)
     for sort in (*_SORTS[start:], *_SORTS[:start]):
         fault = sort(rng, numbers, year)
         if fault is not None:
@@ -59,15 +33,15 @@ def draw_fault(rng: random.Random, numbers: Numbers, year: int) -> Fault | None:
 
 def broken_carry_over(rng: random.Random, numbers: Numbers) -> Fault | None:
     """Returns a fault that breaks carrying over and nothing else: some new requests told as carried in."""
-    fitting = [a for a in shipped_codebook().applicants if _count(numbers, "new", a) > 0]
+    fitting = [a for a in shipped_codebook().applicants if count(numbers, "new", a) > 0]
     if not fitting:
         return None
     applicant = rng.choice(fitting)
-    moved = rng.randint(1, min(9, _count(numbers, "new", applicant)))
+    moved = rng.randint(1, min(9, count(numbers, "new", applicant)))
     cells: dict[Key, Value] = {}
     for row, change in (("carried_in", moved), ("new", -moved)):
         for column in (applicant, "total"):
-            cells["requests", row, column] = _count(numbers, row, column) + change
+            cells["requests", row, column] = count(numbers, row, column) + change
     return Fault(written("carry_over.requests", cells), cells)
 
 
@@ -85,36 +59,26 @@ def deadline(level: str, kind: str, year: int) -> date:
     return date(year + 1, 3, 31) if ruling else date(year + 1, 1, 31)
 
 
-def _count(numbers: Numbers, row: str, column: str) -> int:
-    value = numbers.get(("requests", row, column), 0)
-    return value if isinstance(value, int) else 0
-
-
-def _results(numbers: Numbers) -> tuple[str, ...]:
-    form = "2019" if ("requests", "other", "total") in numbers else "2021"
-    return shipped_codebook().result_rows(form)
-
-
 def _part_changed(rng: random.Random, numbers: Numbers, year: int) -> Fault | None:
-    parts = [("requests", row, a) for row in _results(numbers) for a in shipped_codebook().applicants]
+    parts = [("requests", row, a) for row in results(numbers) for a in shipped_codebook().applicants]
     key = rng.choice([key for key in parts if numbers[key]] or parts)
-    value = _count(numbers, key[1], key[2]) + rng.randint(1, 9)
+    value = count(numbers, key[1], key[2]) + rng.randint(1, 9)
     return Fault(written("requests.parts", {key: value}), {key: value})
 
 
 def _total_changed(rng: random.Random, numbers: Numbers, year: int) -> Fault | None:
-    totals = [("requests", row, "total") for row in ("new", "processed", *_results(numbers))]
+    totals = [("requests", row, "total") for row in ("new", "processed", *results(numbers))]
     fitting = [key for key in totals if numbers[key]]
     if not fitting:
         return None
     key = rng.choice(fitting)
-    value = max(0, _count(numbers, key[1], "total") + rng.choice((-2, -1, 1, 2, 10)))
+    value = max(0, count(numbers, key[1], "total") + rng.choice((-2, -1, 1, 2, 10)))
     return Fault(written("requests.total", {key: value}), {key: value})
 
 
 def _digits_swapped(rng: random.Random, numbers: Numbers, year: int) -> Fault | None:
-    parts = [(row, a) for row in ("new", *_results(numbers)) for a in shipped_codebook().applicants]
-    cells = {("requests", row, a): _swapped(rng, _count(numbers, row, a)) for row, a in parts}
+    parts = [(row, a) for row in ("new", *results(numbers)) for a in shipped_codebook().applicants]
+    cells = {("requests", row, a): _swapped(rng, count(numbers, row, a)) for row, a in parts}
     fitting = [key for key, value in cells.items() if value is not None]
     if not fitting:
         return None
@@ -132,7 +96,7 @@ def _swapped(rng: random.Random, value: int) -> int | None:
     return int(text[:i] + text[i + 1] + text[i] + text[i + 2 :])
 
 
-def _cell(code: str, value: Value) -> Callable[[random.Random, Numbers, int], Fault | None]:
+def _cell(code: str, value: Value) -> Sort:
     def sow(rng: random.Random, numbers: Numbers, year: int) -> Fault | None:
         key = rng.choice([key for key in numbers if key[0] != "disclosure"])
         return Fault(written(code, {key: value}), {key: value})
@@ -157,7 +121,7 @@ def _unit(rng: random.Random, numbers: Numbers, year: int) -> Fault | None:
 
 
 def _claim(rng: random.Random, numbers: Numbers, year: int) -> Fault | None:
-    new = _count(numbers, "new", "total")
+    new = count(numbers, "new", "total")
     return Fault("claims.table@new/total", told={"new": new + rng.randint(1, 5)}) if new else None
 
 
@@ -173,7 +137,7 @@ def _fees(rng: random.Random, numbers: Numbers, year: int) -> Fault | None:
     return Fault("fees.statement", without_fees=True) if year >= 2021 else None
 
 
-_SORTS: tuple[Callable[[random.Random, Numbers, int], Fault | None], ...] = (
+_SORTS: tuple[Sort, ...] = (
     _part_changed, _total_changed, _digits_swapped, _cell("cells.blank", None), _cell("cells.unreadable", "无"),
-    _review_total, _unit, _claim, _year, _late, _fees,
+    _review_total, _unit, _claim, _year, _late, _fees, *TABLE_SLIPS,
 )  # fmt: skip

@@ -167,6 +167,8 @@ def _disclosure(
 def _documents(rng: random.Random, row: str, stock: dict[str, int], cells: dict[tuple[str, str], Amount]) -> None:
     active = stock[row] > 0
     issued = rng.randint(0, 1 + stock[row] // 12) if active else 0
+    if not active and row == "normative_documents" and rng.random() < 0.08:
+        issued = rng.randint(1, 3)  # the agency's first ones: all that are in force were issued this year
     repealed = rng.randint(0, stock[row] // 15) if active else 0
     stock[row] += issued - repealed
     cells[row, "issued"] = cells[row, "made"] = cells[row, "disclosed"] = issued

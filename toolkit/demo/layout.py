@@ -5,7 +5,7 @@ start in it, left to right.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -62,7 +62,8 @@ class Layout:
         title: the lines of the title.
         byline: publication date and source as shown above the text; None where nothing is shown.
         preamble: the paragraph before the first section.
-        sheets: the three tables by code; table 2 is a list of blocks below each other.
+        sheets: the three tables by code; table 2 is a list of blocks below each other. A table the report leaves out
+            is an empty sheet.
         signature: name and date at the end, may be empty.
     """
 
@@ -86,6 +87,8 @@ def lay_out(report: TrueReport, rng: random.Random, style: Style) -> Layout:
         blank = {k: None if v == 0 and k[0] != "disclosure" else v for k, v in report.numbers.items()}
         report = replace(report, numbers=blank)
     writer = _Writer(report, rng, style)
+    if writer.blank == "/":
+        report = replace(report, slashes=frozenset(key for key, value in report.numbers.items() if value is None))
     return Layout(
         truth=report,
         title=_title(report, rng),
@@ -157,8 +160,16 @@ class _Writer:
 
     def value(self, key: Key, columns: int = 1) -> Field:
         value = self.report.numbers[key]
-        text = self.blank if value is None else value if isinstance(value, str) else self.number(key, value)
+        if value is None:
+            text = "/" if key in self.report.slashes else self.blank
+        else:
+            text = value if isinstance(value, str) else self.number(key, value)
         return Field(text, columns, 1, "value", key)
+
+    def printed(self, table: str, names: Iterable[Name], place: int) -> list[Name]:
+        """Those of the rows (`place` 1) or columns (2) of the form that the report has."""
+        there = {key[place] for key in self.report.numbers if key[0] == table}
+        return [name for name in names if name.code in there]
 
     def number(self, key: Key, value: int | float) -> str:
         text = f"{value:,}" if isinstance(value, int) else f"{value:,.4f}".rstrip("0").rstrip(".")
@@ -187,7 +198,7 @@ def _disclosure(writer: _Writer) -> Sheet:
     sheet: Sheet = []
     for block in shipped_codebook().blocks:
         columns = block.columns[form]
-        rows = [row for row in block.rows if form in row.templates]
+        rows = writer.printed("disclosure", (row for row in block.rows if form in row.templates), 1)
         if not rows:
             continue
         width = 3 - len(columns) + 1  # the last column takes the room that is left of three
@@ -203,8 +214,9 @@ def _disclosure(writer: _Writer) -> Sheet:
 
 def _requests(writer: _Writer) -> Sheet:
     book, form = shipped_codebook(), writer.report.template_requests
-    sheet = _requests_head(writer)
-    rows = [row for row in book.request_rows if form in row.templates]
+    rows = writer.printed("requests", (row for row in book.request_rows if form in row.templates), 1)
+    columns = writer.printed("requests", book.request_columns, 2)
+    sheet = _requests_head(writer, columns) if rows else []
     groups = {group.label: group for group in book.request_groups}
     under = [row for row in rows if row.group]
     heading = next(group for label, group in groups.items() if label.startswith("三、"))
@@ -219,15 +231,15 @@ def _requests(writer: _Writer) -> Sheet:
             opened.add(row.group)
             line.append(Field(writer.label(groups[row.group]), 1, sum(other.group == row.group for other in rows)))
         line.append(Field(writer.label(row), 1 if own else 2 if row.group else 3))
-        line += [writer.value(("requests", row.code, column.code)) for column in book.request_columns]
+        line += [writer.value(("requests", row.code, column.code)) for column in columns]
         sheet.append(line)
     return sheet
 
 
-def _requests_head(writer: _Writer) -> Sheet:
-    first, *organisations, total = shipped_codebook().request_columns
+def _requests_head(writer: _Writer, columns: list[Name]) -> Sheet:
+    first, *organisations, total = columns
     return [
-        [Field(CORNER, 3, 3, "head"), Field("申请人情况", 7, 1, "head")],
+        [Field(CORNER, 3, 3, "head"), Field("申请人情况", len(columns), 1, "head")],
         [
             Field(writer.label(first), 1, 2, "head"),
             Field("法人或其他组织", len(organisations), 1, "head"),
@@ -239,6 +251,8 @@ def _requests_head(writer: _Writer) -> Sheet:
 
 def _review(writer: _Writer) -> Sheet:
     book = shipped_codebook()
+    if not writer.printed("review", book.review_rows, 1):
+        return []
     outcomes = [column.label for column in book.review_columns]
     channels = [row.label.split(" / ")[-1] for row in book.review_rows]
     return [
@@ -252,4 +266,4 @@ def _review(writer: _Writer) -> Sheet:
 def without(report: TrueReport, keys: set[Key]) -> TrueReport:
     """Returns the report without some cells: what is not printed cannot be read."""
     numbers: dict[Key, Value] = {key: value for key, value in report.numbers.items() if key not in keys}
-    return replace(report, numbers=numbers)
+    return replace(report, numbers=numbers, slashes=report.slashes - keys)

@@ -44,9 +44,12 @@ class TrueReport:
         signed: date of the signature, None when there is none.
         sections: heading and prose of the six sections, in order; tables are not part of the prose.
         numbers: every cell the forms ask for. None is a cell printed blank; a text is a cell printed as that text
-            (no number); an int or float is the number itself (fees in 万元).
+            (no number); an int or float is the number itself (fees in 万元). A row, column or table that the report
+            leaves out has no keys.
         units: `万元` or `元` for amounts; everything else is `件`.
         faults: codes of the faults sown into the numbers or prose, empty for a faultless report.
+        slashes: blank cells that are printed as "/", which may say that there is nothing to count; the other blank
+            ones are empty or hold a dash.
     """
 
     agency: TrueAgency
@@ -59,6 +62,7 @@ class TrueReport:
     numbers: Mapping[Key, int | float | str | None]
     units: Mapping[Key, str]
     faults: tuple[str, ...]
+    slashes: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

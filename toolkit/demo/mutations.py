@@ -68,7 +68,8 @@ def reordered_rows(layout: Layout, rng: random.Random) -> Layout:
     """Returns the layout with the rows of every group of table 3 in another order, each with its own label."""
     sheet = list(layout.sheets["requests"])
     for start, length in _groups(sheet):
-        head, rows = sheet[start][:-8], [row[-8:] for row in sheet[start : start + length]]
+        own = 1 + len(_parted(sheet[start])[1])  # a row's own label and numbers
+        head, rows = sheet[start][:-own], [row[-own:] for row in sheet[start : start + length]]
         rng.shuffle(rows)
         sheet[start : start + length] = [[*head, *rows[0]], *rows[1:]]
     return _with_rows(layout, "requests", dict(enumerate(sheet)))
@@ -102,7 +103,8 @@ def dropped_row(layout: Layout, rng: random.Random) -> Layout:
 
 def dropped_column(layout: Layout, rng: random.Random) -> Layout:
     """Returns the layout without one of the organisations' columns of table 3, header and all."""
-    column = rng.randint(1, 5)
+    organisations = len(layout.sheets["requests"][_HEAD_ROWS - 1])  # a report may leave one out itself
+    column = rng.randint(1, organisations)
     sheet: Sheet = []
     keys: set[Key] = set()
     for i, row in enumerate(layout.sheets["requests"]):
@@ -110,7 +112,7 @@ def dropped_column(layout: Layout, rng: random.Random) -> Layout:
             wide = {"申请人情况", "法人或其他组织"}
             sheet.append([f._replace(columns=f.columns - 1) if f.text in wide else f for f in row])
             continue
-        gone = column - 1 if i == _HEAD_ROWS - 1 else len(row) - 7 + column
+        gone = column - 1 if i == _HEAD_ROWS - 1 else len(row) - organisations - 2 + column
         keys |= {field.key for field in (row[gone],) if field.key is not None}
         sheet.append([*row[:gone], *row[gone + 1 :]])
     return replace(layout, sheets={**layout.sheets, "requests": sheet}, truth=without(layout.truth, keys))
@@ -144,10 +146,9 @@ def _parted(row: list[Field]) -> tuple[list[Field], list[Field]]:
 
 def _groups(sheet: Sheet) -> list[tuple[int, int]]:
     """Returns start and length of the groups that have a label of their own beside their rows' labels."""
-    return [
-        (i, row[-9].rows) for i, row in enumerate(sheet)
-        if i >= _HEAD_ROWS and len(row) > 8 and row[-9].role == "label" and row[-9].rows > 1 and row[-8].columns == 1
-    ]  # fmt: skip
+    labelled = ((i, _parted(row)[0]) for i, row in enumerate(sheet) if i >= _HEAD_ROWS)
+    headed = ((i, labels[-2], labels[-1]) for i, labels in labelled if len(labels) > 1)
+    return [(i, heading.rows) for i, heading, own in headed if heading.rows > 1 and own.columns == 1]
 
 
 def _thinned(field: Field, rng: random.Random) -> Field:

@@ -54,7 +54,7 @@ def article(layout: Layout, tables: TableWriter, *, span: str = "") -> str:
         parts += map(paragraph, prose.split("\n") if prose else ())
         if 2 <= number <= 4:
             name = TABLES[number - 2]
-            parts.append(tables(layout.sheets[name], name))
+            parts += [tables(layout.sheets[name], name)] if layout.sheets[name] else []
     parts += (f"<p style='text-align:right'>{html.escape(line)}</p>" for line in layout.signature)
     return "\n".join(parts)
 

@@ -38,7 +38,7 @@ class Shape:
         if rng.random() >= self.byline:
             shown = layout.truth.published if self.dated else None
             layout = replace(layout, byline=None, truth=replace(layout.truth, published=shown))
-        if self.mutation is not None:
+        if self.mutation is not None and layout.sheets["requests"]:  # most damage is done to table 3
             layout = MUTATIONS[self.mutation](layout, rng)
         data = self.render(layout, rng)
         name = f"{report.agency.name}_{report.year}_{self.name}.{self.ending}"

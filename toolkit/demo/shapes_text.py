@@ -28,7 +28,7 @@ def _document(tables: TableLines, *, encoding: str = "utf-8") -> Callable[[Layou
                 lines += [indent + paragraph, ""]
             if 2 <= number <= 4:
                 table = TABLES[number - 2]
-                lines += [*tables(layout.sheets[table], table, rng), ""]
+                lines += [*tables(layout.sheets[table], table, rng), ""] if layout.sheets[table] else []
         for line in layout.signature:
             lines += [line, ""]
         return rng.choice(("\n", "\r\n")).join(lines).encode(encoding)

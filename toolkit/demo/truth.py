@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from toolkit.demo.agencies import DemoAgency, demo_agencies
-from toolkit.demo.faults import Fault, broken_carry_over, deadline, draw_fault, omitted_totals
+from toolkit.demo.faults import broken_carry_over, deadline, draw_fault, omitted_totals
 from toolkit.demo.histories import YearFacts, histories
 from toolkit.demo.model import Key, TrueReport
 from toolkit.demo.prose import sections, without_fees
 from toolkit.demo.quantities import Numbers, Value, numbers_of, units
+from toolkit.demo.slips import Fault
 from toolkit.errors import SourceError
 
 FAULT_RATE = 0.15
@@ -59,29 +60,41 @@ def _agency_reports(agency: DemoAgency, years: range, rng: random.Random, fault_
     # A gap year lies between two reports, else nobody could miss it.
     gap = rng.choice(years[1:-1]) if agency.spread % 10 == 9 and len(years) > 2 else None
     follows = False
-    for year, facts in zip(years, histories(rng, agency.now, len(years)), strict=True):
+    for number, (year, facts) in enumerate(zip(years, histories(rng, agency.now, len(years)), strict=True)):
         if year == gap or not agency.first <= year <= agency.last:
             follows = False
             continue
-        yield _report(agency, year, facts, rng, fault_rate, follows=follows)
+        turn = _turn(agency.spread * len(years) + number, fault_rate)
+        known = facts._replace(requests={}, review={}, disclosure={}) if _silent(agency) else facts
+        yield _report(agency, year, known, rng, turn, follows=follows)
         follows = True
 
 
+def _turn(number: int, rate: float) -> int | None:
+    """Returns how many of the reports before this one are faulty if it is itself, else None: one in so many is."""
+    before = int(number * rate)
+    return before if int((number + 1) * rate) > before else None
+
+
+def _silent(agency: DemoAgency) -> bool:
+    # Every number of these is zero, year after year. No government has nothing to tell.
+    return agency.spread % 24 == 14 and agency.now.kind != "government" and agency.now.level != "national"
+
+
 def _report(
-    agency: DemoAgency, year: int, facts: YearFacts, rng: random.Random, fault_rate: float, *, follows: bool
+    agency: DemoAgency, year: int, facts: YearFacts, rng: random.Random, turn: int | None, *, follows: bool
 ) -> Sown:
     forms = _forms(agency.spread, year)
     coherent = numbers_of(facts, *forms)
-    faulty = rng.random() < fault_rate
-    carry = broken_carry_over(rng, coherent) if faulty and follows and rng.random() < 0.15 else None
+    carry = broken_carry_over(rng, coherent) if turn is not None and follows and turn % 8 == 7 else None
     # A broken carry-over is no slip of the pen: tables and prose agree with it.
     believed = coherent.changed(carry.cells) if carry else coherent
     blank = agency.spread % 12 == 7
     fault = carry
     if blank:
         fault = carry or (omitted_totals(believed) if agency.spread % 24 == 19 else None)
-    elif faulty and carry is None:
-        fault = draw_fault(rng, coherent, year)
+    elif turn is not None and carry is None:
+        fault = draw_fault(rng, coherent, year, turn)
     printed = _as_printed(agency.spread, believed, None if carry else fault, blank=blank)
     return Sown(_told(agency, year, forms, believed, printed, fault, facts, rng), _correct(coherent, fault))
 
@@ -95,10 +108,12 @@ def _told(
     if fault and fault.without_fees:
         prose = (*prose[:-1], (prose[-1][0], without_fees(rng)))
     published, signed = _dates(rng, deadline(who.level, who.kind, year), fault.late if fault else 0)
+    there = _without(printed, fault.absent) if fault and fault.absent else printed
     return TrueReport(
         agency=who, year=year, template_disclosure=forms[0], template_requests=forms[1],
-        published=published, signed=signed, sections=prose, numbers=printed,
+        published=published, signed=signed, sections=prose, numbers=there,
         units=units(*forms, facts.procurement_unit), faults=(fault.text,) if fault else (),
+        slashes=_slashes(agency.spread, there),
     )  # fmt: skip
 
 
@@ -117,13 +132,27 @@ def _as_printed(spread: int, numbers: Numbers, slip: Fault | None, *, blank: boo
     if blank:
         tables = ("requests", "review") if spread % 24 == 7 else ("disclosure", "requests", "review")
         changes = {key: None for key, value in numbers.items() if key[0] in tables and value == 0}
-    if spread % 24 == 2:  # "/" for 规章 is in order at organs that may not make them
+    if _slashing(spread):
         changes |= {key: None for key, value in numbers.items() if key[1] == "regulations" and value == 0}
     return numbers.changed({**changes, **(slip.cells if slip else {})})
 
 
+def _slashing(spread: int) -> bool:
+    # Some have "/" for 规章 they did not make: in order at organs that may not make them, a blank cell at others.
+    return spread % 24 == 2
+
+
+def _without(numbers: Numbers, absent: frozenset[Key]) -> dict[Key, Value]:
+    return {key: value for key, value in numbers.items() if key not in absent}
+
+
+def _slashes(spread: int, numbers: Mapping[Key, Value]) -> frozenset[Key]:
+    blank = (key for key, value in numbers.items() if key[1] == "regulations" and value is None)
+    return frozenset(blank if _slashing(spread) else ())
+
+
 def _correct(coherent: Numbers, fault: Fault | None) -> dict[Key, Value]:
-    return {key: coherent[key] for key in fault.cells} if fault else {}
+    return {key: coherent[key] for key in coherent if key in fault.cells or key in fault.absent} if fault else {}
 
 
 def _dates(rng: random.Random, last: date, late: int) -> tuple[date | None, date | None]:

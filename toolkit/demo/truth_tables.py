@@ -112,10 +112,11 @@ def _fault_rows(source: str, printed: Printed, correct: Mapping[Key, Value]) -> 
         places = [tuple(cell.split("/")) for cell in cells.split(",")] if cells else []
         for row, column in places:
             key = next((key for key in truth.units if key[1:] == (row, column)), None)
-            if key is None or key not in truth.numbers:  # a damaged print may not show the cell
-                continue
-            value = truth.numbers[key]
-            rows.append((*start, *key, _number(value), state(value), _number(correct.get(key, value))))
+            if key is None or (key not in truth.numbers and code != "cells.missing"):
+                continue  # a damaged print may not show the cell
+            value = truth.numbers.get(key)
+            told = state(value) if key in truth.numbers else "missing"
+            rows.append((*start, *key, _number(value), told, _number(correct.get(key, value))))
         if not places:
             rows.append((*start, None, None, None, None, None, None))
     return rows
