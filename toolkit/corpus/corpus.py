@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from toolkit.codebook import Codebook, shipped_codebook
-from toolkit.corpus import derived
+from toolkit.corpus import derived, facts
 from toolkit.corpus.display import ReportView
 from toolkit.corpus.frames import Frames, Identifies
 from toolkit.corpus.labels import label
@@ -17,6 +17,13 @@ from toolkit.corpus.metadata import CLAIMED_SCHEMA, override, read_metadata
 from toolkit.corpus.readings import Changes, Reading, settle
 from toolkit.corpus.selection import Names, Years, find_report, selected
 from toolkit.corpus.store import Contents, MemoryContents, StoredContents, reading_errors
+from toolkit.errors import UnknownName, near_matches
+
+FRAMES = (
+    "documents", "reports", "cells", "leftovers", "sections", "claims", "agency_years", "panel", "requests_by_column",
+    "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs", "cell_facts", "report_facts",
+)  # fmt: skip
+"""The frames of a corpus by name."""
 
 _SORTED_AT_ONCE = 2_000
 _Derive = Callable[[pl.DataFrame, pl.LazyFrame, Codebook], pl.DataFrame]
@@ -170,6 +177,27 @@ class Corpus:
     def report_pairs(self) -> pl.DataFrame:
         """One row per report that has an earlier one of its agency beside it."""
         return self._derived(derived.report_pairs)
+
+    @cached_property
+    def cell_facts(self) -> pl.DataFrame:
+        """One row per cell, with what the rules must know of it."""
+        return self._derived(facts.cell_facts)
+
+    @cached_property
+    def report_facts(self) -> pl.DataFrame:
+        """One row per report, with what the rules must know of it as a whole."""
+        return facts.report_facts(self.reports, self.cell_facts)
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """Returns one of the frames by its name.
+
+        Raises:
+            UnknownName: there is no such frame.
+        """
+        if name not in FRAMES:
+            raise UnknownName(f"There is no frame {name!r}.{near_matches(name, FRAMES)} Frames: {', '.join(FRAMES)}.")
+        frame: pl.DataFrame = getattr(self, name)
+        return frame
 
     # ------------------------------------------------------------------ what one asks of it
 
