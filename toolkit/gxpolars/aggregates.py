@@ -112,7 +112,7 @@ def _standard_deviation(kwargs: Mapping[str, Any], schema: pl.Schema) -> Aggrega
 @aggregate("column.quantile_values")
 def _quantiles(kwargs: Mapping[str, Any], schema: pl.Schema) -> Aggregate:
     values = _numbers(kwargs, schema).drop_nulls()
-    interpolation = kwargs.get("allow_relative_error") or "nearest"
+    interpolation: Any = kwargs.get("allow_relative_error") or "nearest"
     known = ("linear", "lower", "higher", "midpoint", "nearest")
     if interpolation not in known:
         raise ToolkitError(f"allow_relative_error is {interpolation!r}; it must be false or one of {', '.join(known)}.")
@@ -157,9 +157,7 @@ def _most_common(kwargs: Mapping[str, Any], schema: pl.Schema) -> Aggregate:
 # ---------------------------------------------------------------- sets of values
 
 
-def _distinct(
-    kwargs: Mapping[str, Any], schema: pl.Schema, compare: Callable[[set[Any], set[Any]], Any]
-) -> Aggregate:
+def _distinct(kwargs: Mapping[str, Any], schema: pl.Schema, compare: Callable[[set[Any], set[Any]], Any]) -> Aggregate:
     dtype = dtype_of(kwargs["column"], schema)
     expected = {comparable(value, dtype) for value in kwargs.get("value_set") or ()}
     distinct = _values(kwargs, schema).drop_nulls().unique().implode()

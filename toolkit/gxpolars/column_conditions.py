@@ -86,7 +86,7 @@ def _ordered(kwargs: Mapping[str, Any], schema: pl.Schema, *, rising: bool) -> M
         # The row before is the last one that was evaluated, however far up it stands.
         before = pl.when(evaluated).then(value).forward_fill().shift(1)
         later, earlier = (value, before) if rising else (before, value)
-        in_order = later > earlier if kwargs.get("strictly") else later >= earlier
+        in_order: pl.Expr = later > earlier if kwargs.get("strictly") else later >= earlier
         return in_order | before.is_null()
 
     return MapCondition(expected)
@@ -103,7 +103,8 @@ def _z_score(kwargs: Mapping[str, Any], schema: pl.Schema) -> MapCondition:
         score = ((value - among.mean()) / among.std()).fill_nan(None)
         within = score.abs() < abs(threshold) if kwargs.get("double_sided", True) else score < threshold
         # A column without spread has no scores: nothing is an outlier in it.
-        return within | score.is_null() | (among.std() == 0).fill_null(True)
+        flat: pl.Expr = (among.std() == 0).fill_null(True)
+        return within | score.is_null() | flat
 
     return MapCondition(expected)
 

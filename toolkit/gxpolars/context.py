@@ -15,7 +15,8 @@ def get_context(**choices: Any) -> "AbstractDataContext":
         **choices: as for `great_expectations.get_context`; without any the context is in memory only.
     """
     import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
 
-    context = gx.get_context(**(choices or {"mode": "ephemeral"}))
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    context: AbstractDataContext = gx.get_context(**(choices or {"mode": "ephemeral"}))
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return context

@@ -102,7 +102,7 @@ class PolarsDatasource(Datasource[Any, Any]):
     asset_types: ClassVar[Sequence[type[DataAsset[Any, Any]]]] = [PolarsDataFrameAsset]
 
     type: Literal["polars"] = "polars"
-    assets: list[PolarsDataFrameAsset] = []
+    assets: list[PolarsDataFrameAsset] = []  # noqa: RUF012  (a field of a pydantic model: copied for each)
 
     @property
     def execution_engine_type(self) -> _EngineClass:
@@ -114,4 +114,6 @@ class PolarsDatasource(Datasource[Any, Any]):
 
     def add_dataframe_asset(self, name: str, batch_metadata: dict[str, Any] | None = None) -> PolarsDataFrameAsset:
         """Returns a new asset, whose frames are given when they are validated."""
-        return self._add_asset(PolarsDataFrameAsset(name=name, batch_metadata=batch_metadata or {}))
+        asset = PolarsDataFrameAsset(name=name, batch_metadata=batch_metadata or {})
+        self._add_asset(asset)
+        return asset

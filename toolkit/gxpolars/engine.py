@@ -119,9 +119,7 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
             raise gx_exceptions.MetricResolutionError(message=str(fault), failed_metrics=same) from fault
         return resolved
 
-    def _resolve(
-        self, frame: Frame, metrics: list[MetricConfiguration]
-    ) -> tuple[dict[Any, Any], dict[Any, Exception]]:
+    def _resolve(self, frame: Frame, metrics: list[MetricConfiguration]) -> tuple[dict[Any, Any], dict[Any, Exception]]:
         questions: dict[Hashable, Question] = {}
         askers: dict[Hashable, dict[str, MetricConfiguration]] = {}
         faults: dict[Any, Exception] = {}

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from great_expectations.exceptions import MetricProviderError
 from great_expectations.core.metric_function_types import MetricFunctionTypes
+from great_expectations.exceptions import MetricProviderError
 from great_expectations.expectations.expectation import ColumnMapExpectation, ColumnPairMapExpectation, Expectation
 from great_expectations.expectations.metrics.map_metric_provider import (
     ColumnMapMetricProvider,

@@ -29,7 +29,8 @@ def row_sum(names: list[str], schema: pl.Schema) -> pl.Expr:
     """
     parts = [number(name, schema) for name in names]
     # Small integers would overflow: pandas adds in 64 bits.
-    wide = [part.cast(pl.Int64) if dtype_of(name, schema).is_integer() else part for name, part in zip(names, parts)]
+    whole = [dtype_of(name, schema).is_integer() for name in names]
+    wide = [part.cast(pl.Int64) if integer else part for part, integer in zip(parts, whole, strict=True)]
     return pl.sum_horizontal(wide, ignore_nulls=False)
 
 

@@ -90,14 +90,13 @@ def run_suite(
     return _summed_up(suite, results)
 
 
-def _ask(
-    at: int, expectation: Expectation, wanted: Mapping[str, Any], questions: dict[Hashable, Question]
-) -> _Asked:
+def _ask(at: int, expectation: Expectation, wanted: Mapping[str, Any], questions: dict[Hashable, Question]) -> _Asked:
     kwargs = arguments(expectation) | {"result_format": wanted}
     for name, value in kwargs.items():
         if isinstance(value, dict) and "$PARAMETER" in value:
             raise ToolkitError(f"{expectation.expectation_type} takes {name} from a suite parameter: give it a value.")
-    condition = find_condition(getattr(expectation, "map_metric", None))
+    map_metric = getattr(expectation, "map_metric", None)
+    condition = find_condition(map_metric)
     if condition is None:
         return _ask_aggregates(expectation, kwargs, questions)
     suffixes = _suffixes(expectation, wanted)
@@ -118,7 +117,7 @@ def _ask(
             _ROWS: row_count,
             _MISSING: next(iter(missing_count), None),
             # After the missing ones: for `nonnull` these are its own.
-            **{f"{expectation.map_metric}.{suffix}": found[suffix] for suffix in suffixes},
+            **{f"{map_metric}.{suffix}": found[suffix] for suffix in suffixes},
         }
 
     return _Asked(keys, metrics)
@@ -141,21 +140,17 @@ def _suffixes(expectation: Expectation, wanted: Mapping[str, Any]) -> list[str]:
     return suffixes
 
 
-def _ask_aggregates(
-    expectation: Expectation, kwargs: dict[str, Any], questions: dict[Hashable, Question]
-) -> _Asked:
+def _ask_aggregates(expectation: Expectation, kwargs: dict[str, Any], questions: dict[Hashable, Question]) -> _Asked:
     if "quantile_ranges" in kwargs:
         # The one metric whose argument is not the expectation's own.
         kwargs = kwargs | {"quantiles": dict(kwargs["quantile_ranges"])["quantiles"]}
-    names = list(expectation.metric_dependencies)
+    names: list[str] = list(getattr(expectation, "metric_dependencies", ()))
     keys: list[Hashable] = [(id(expectation), name) for name in names]
     questions.update((key, aggregate_question(name, kwargs)) for key, name in zip(keys, names, strict=True))
     return _Asked(keys, lambda answers: dict(zip(names, answers, strict=True)))
 
 
-def _judged(
-    expectation: Expectation, metrics: dict[str, Any], wanted: dict[str, Any]
-) -> ExpectationValidationResult:
+def _judged(expectation: Expectation, metrics: dict[str, Any], wanted: dict[str, Any]) -> ExpectationValidationResult:
     try:
         judged = expectation._validate(metrics=metrics, runtime_configuration={"result_format": wanted})
     except Exception as fault:
@@ -164,7 +159,8 @@ def _judged(
         (judged["success"], judged.get("result", {})) if isinstance(judged, dict) else (judged.success, judged.result)
     )
     if wanted["result_format"] == "BOOLEAN_ONLY":
-        result = {name: result[name] for name in _KEPT if wanted.get("return_unexpected_index_query") and name in result}
+        kept = _KEPT if wanted.get("return_unexpected_index_query") else ()
+        result = {name: result[name] for name in kept if name in result}
     return ExpectationValidationResult(
         success=bool(success),
         result=result,
@@ -186,9 +182,7 @@ def _failed(expectation: Expectation, fault: Exception) -> ExpectationValidation
     )
 
 
-def _summed_up(
-    suite: ExpectationSuite, results: list[ExpectationValidationResult]
-) -> ExpectationSuiteValidationResult:
+def _summed_up(suite: ExpectationSuite, results: list[ExpectationValidationResult]) -> ExpectationSuiteValidationResult:
     statistics = calc_validation_statistics(results)
     return ExpectationSuiteValidationResult(
         success=statistics.success,

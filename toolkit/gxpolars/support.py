@@ -58,6 +58,12 @@ def require_supported(expectations: "Iterable[Expectation]") -> None:
             raise UnsupportedExpectation(_refused([expectation.expectation_type]))
 
 
+def is_known(metric: str) -> bool:
+    """Returns whether a metric has an implementation on polars."""
+    map_metric, _, suffix = metric.rpartition(".")
+    return metric in AGGREGATES or (suffix in MAP_SUFFIXES and find_condition(map_metric) is not None)
+
+
 def refused_metrics() -> dict[str, list[str]]:
     """Returns the metrics that only expectations without an implementation on polars need, with these expectations."""
     needed: dict[str, list[str]] = {}
@@ -67,7 +73,7 @@ def refused_metrics() -> dict[str, list[str]]:
         map_metric = getattr(implementation, "map_metric", None)
         metrics = [f"{map_metric}.{suffix}" for suffix in MAP_SUFFIXES] if map_metric else []
         for metric in [*metrics, *implementation.metric_dependencies, *_ASKED_BY_ITSELF.get(name, ())]:
-            if metric not in AGGREGATES and find_condition(metric.rpartition(".")[0]) is None:
+            if not is_known(metric):
                 needed.setdefault(metric, []).append(name)
     return needed
 
@@ -83,7 +89,8 @@ def _refused(types: list[str]) -> str:
     why = f": {'; '.join(sorted(reasons))}" if reasons else ""
     known = supported_types()
     near = near_matches(types[0], known) if not reasons else ""
-    return f"{' and '.join(types)} {'does' if len(types) == 1 else 'do'} not run on polars{why}.{near} There are: {', '.join(known)}."
+    verb = "does" if len(types) == 1 else "do"
+    return f"{' and '.join(types)} {verb} not run on polars{why}.{near} There are: {', '.join(known)}."
 
 
 def supported_types() -> list[str]:
