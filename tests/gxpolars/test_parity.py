@@ -63,7 +63,7 @@ class Run(NamedTuple):
     result_format: Format
 
 
-KEYED: Format = {"result_format": "COMPLETE", "unexpected_index_column_names": ["key", "label"]}
+KEYED: dict[str, Any] = {"result_format": "COMPLETE", "unexpected_index_column_names": ["key", "label"]}
 RUNS = [
     Run(0, 30, 0.2, "COMPLETE"),
     Run(1, 30, 0.2, "SUMMARY"),

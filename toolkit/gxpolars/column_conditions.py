@@ -101,7 +101,7 @@ def _z_score(kwargs: Mapping[str, Any], schema: pl.Schema) -> MapCondition:
         # Mean and deviation are of the rows in scope; missing values do not count in them.
         among = value.filter(evaluated)
         score = ((value - among.mean()) / among.std()).fill_nan(None)
-        within = score.abs() < abs(threshold) if kwargs.get("double_sided", True) else score < threshold
+        within: pl.Expr = score.abs() < abs(threshold) if kwargs.get("double_sided", True) else score < threshold
         # A column without spread has no scores: nothing is an outlier in it.
         flat: pl.Expr = (among.std() == 0).fill_null(True)
         return within | score.is_null() | flat

@@ -92,7 +92,7 @@ def is_among(name: str, values: Iterable[Any], schema: pl.Schema) -> pl.Expr:
     """
     dtype = dtype_of(name, schema)
     wanted = [comparable(value, dtype) for value in values]
-    fitting = [value for value in wanted if _fits(value, dtype)]
+    fitting = [bool(value) if dtype == pl.Boolean else value for value in wanted if _fits(value, dtype)]
     return column(name, schema).is_in(pl.Series(fitting, dtype=_series_type(dtype)).implode())
 
 

@@ -171,8 +171,10 @@ class _StringCondition:
                 missing: pl.Expr = self._operand(value).value.is_null()
                 return missing if _MISSING[attr] else ~missing
             case ast.Name():
-                truth: pl.Expr = self._operand(node).value
-                return truth.fill_null(False)
+                named = self._operand(node)
+                if named.name is not None and dtype_of(named.name, self._schema) == pl.Boolean:
+                    truth: pl.Expr = named.value
+                    return truth.fill_null(False)
         raise self._unread(f"`{ast.unparse(node)}` is neither true nor false")
 
     def _compare(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> pl.Expr:

@@ -67,7 +67,7 @@ def is_known(metric: str) -> bool:
 def refused_metrics() -> dict[str, list[str]]:
     """Returns the metrics that only expectations without an implementation on polars need, with these expectations."""
     needed: dict[str, list[str]] = {}
-    for name, implementation in _implementations():
+    for name, implementation in implementations():
         if is_supported(implementation):
             continue
         map_metric = getattr(implementation, "map_metric", None)
@@ -95,10 +95,16 @@ def _refused(types: list[str]) -> str:
 
 def supported_types() -> list[str]:
     """Returns the names of the expectations that run on polars, core and own."""
-    return [name for name, implementation in _implementations() if is_supported(implementation)]
+    return [name for name, implementation in implementations() if is_supported(implementation)]
 
 
-def _implementations() -> list[tuple[str, Any]]:
+def reason_against(expectation_type: str) -> str:
+    """Returns why an expectation of the core does not run on polars; empty where nobody has said."""
+    return _WITHOUT.get(expectation_type, "")
+
+
+def implementations() -> list[tuple[str, Any]]:
+    """Returns all expectations that Great Expectations knows by now, by name."""
     import great_expectations.expectations  # noqa: F401  (registers the core ones)
     from great_expectations.expectations.registry import (
         get_expectation_impl,
