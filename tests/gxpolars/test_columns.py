@@ -75,8 +75,13 @@ def test_what_polars_and_pandas_print_differently_is_refused_as_text(dtype: Any)
 
 
 def test_a_python_test_is_called_once_for_each_distinct_value() -> None:
-    seen = []
+    seen: list[str] = []
     frame = pl.DataFrame({"a": ["x", "y", None, "x"]})
-    holds = by_distinct_value(pl.col("a"), lambda value: bool(seen.append(value)) or value == "x")
+
+    def is_x(value: str) -> bool:
+        seen.append(value)
+        return value == "x"
+
+    holds = by_distinct_value(pl.col("a"), is_x)
     assert values(holds, frame) == [True, False, None, True]
     assert sorted(seen) == ["x", "y"]

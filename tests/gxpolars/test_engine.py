@@ -39,7 +39,7 @@ def faults(context: AbstractDataContext, suite: ExpectationSuite) -> dict[str, s
 @pytest.mark.parametrize("frame", [FRAME, FRAME.lazy()], ids=["eager", "lazy"])
 def test_a_checkpoint_runs_and_its_data_docs_are_built(frame: Any, tmp_path: Path) -> None:
     context = get_context(mode="file", project_root_dir=tmp_path)
-    source = context.data_sources.add_polars("frames")  # type: ignore[attr-defined]
+    source = context.data_sources.add_polars("frames")
     data = source.add_dataframe_asset("reports").add_batch_definition_whole_dataframe("whole")
     suite = context.suites.add(
         gx.ExpectationSuite("counts", expectations=[gxe.ExpectColumnValuesToBeBetween(column="new", min_value=0)])
@@ -134,7 +134,7 @@ def test_an_index_column_that_is_not_there_is_named(context: AbstractDataContext
 
 @pytest.mark.parametrize("options", [None, {}, {"dataframe": [1, 2]}, {"dataframe": FRAME, "more": 1}])
 def test_what_is_no_frame_is_refused(context: AbstractDataContext, options: Any) -> None:
-    source = context.data_sources.add_or_update_polars(name="refusing")  # type: ignore[attr-defined]
+    source = context.data_sources.add_or_update_polars(name="refusing")
     definition = source.add_dataframe_asset("a").add_batch_definition_whole_dataframe("b")
     with pytest.raises((BuildBatchRequestError, DataContextError), match="polars DataFrame or LazyFrame"):
         definition.get_batch(options)

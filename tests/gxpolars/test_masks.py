@@ -19,7 +19,7 @@ FRAME = pl.DataFrame(
         "total": [1.0, 3.0, 2.0, math.nan, None],
     }
 )
-IN_2021 = {"type": "comparison", "column": {"name": "year"}, "operator": "==", "parameter": 2021}
+IN_2021: Any = {"type": "comparison", "column": {"name": "year"}, "operator": "==", "parameter": 2021}
 
 
 def verdicts(expectation: Any, frame: pl.DataFrame = FRAME) -> str:
@@ -65,7 +65,7 @@ def test_several_columns_are_unknown_as_ignore_row_if_says(rule: Any, wanted: st
 
 
 def test_only_rows_in_scope_are_copies_of_one_another() -> None:
-    unique = {"column_list": ["year", "new"]}
+    unique: dict[str, Any] = {"column_list": ["year", "new"]}
     assert verdicts(gxe.ExpectCompoundColumnsToBeUnique(**unique), pl.concat([FRAME, FRAME.head(1)])) == "fppppf"
     frame = pl.DataFrame({"year": [2020, 2021], "new": [1, 1]})
     assert verdicts(gxe.ExpectColumnValuesToBeUnique(column="new", row_condition=IN_2021), frame) == "-p"

@@ -45,7 +45,7 @@ class SumsBalance(MulticolumnMapMetricProvider):
     condition_metric_name = "test_sums.balance"
     condition_value_keys = ("left", "right")
 
-    @multicolumn_condition_partial(engine=PandasExecutionEngine)
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
     def _pandas(cls, column_list: Any, left: list[str], right: list[str], **_: Any) -> Any:
         return column_list[left].sum(axis=1, skipna=False) == column_list[right].sum(axis=1, skipna=False)
 

@@ -76,7 +76,7 @@ def test_a_result_knows_its_expectation_and_goes_into_json() -> None:
     assert config is not None
     assert config.meta == {"rule": "new_is_a_count"}
     assert config.kwargs["min_value"] == 0
-    assert json.dumps(result.to_json_dict(), ensure_ascii=False)
+    assert json.dumps(result.to_json_dict(), ensure_ascii=False)  # type: ignore[no-untyped-call]
 
 
 def test_the_choice_of_a_result_format_is_left_as_it_was() -> None:

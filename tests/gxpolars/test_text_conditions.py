@@ -1,6 +1,7 @@
 """Patterns mean to polars what they mean to Python."""
 
 import re
+from typing import Any
 
 import great_expectations.expectations as gxe
 import polars as pl
@@ -86,7 +87,7 @@ def test_a_length_is_counted_in_characters() -> None:
 def test_like_patterns(pattern: str, escape: str | None, found: list[str]) -> None:
     assert [text for text in TEXTS if re.search(like_pattern(pattern, escape).replace(r"\z", r"\Z"), text)] == found
     frame = pl.DataFrame({"text": TEXTS})
-    kwargs = {"column": "text", "escape": escape}
+    kwargs: Any = {"column": "text", "escape": escape}
     expectations = [
         gxe.ExpectColumnValuesToNotMatchLikePattern(like_pattern=pattern, **kwargs),
         gxe.ExpectColumnValuesToNotMatchLikePatternList(like_pattern_list=[pattern], **kwargs),
