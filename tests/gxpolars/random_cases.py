@@ -35,6 +35,7 @@ KINDS = {
     "whole": _Kind(pl.Int64, "float64", lambda r: r.randint(-3, 6)),
     "other": _Kind(pl.Int64, "float64", lambda r: r.randint(-3, 6)),
     "small": _Kind(pl.Int8, "float64", lambda r: r.choice([-100, 0, 3, 100])),
+    "narrow": _Kind(pl.Int8, "float64", lambda r: r.choice([-100, 0, 3, 100])),
     "full": _Kind(pl.Int64, "int64", lambda r: r.randint(0, 9), ()),
     "share": _Kind(pl.Float64, "float64", lambda r: r.choice([-1.5, -0.0, 0.0, 0.25, 1.0, 7.5]), (None, math.nan)),
     "rate": _Kind(pl.Float64, "float64", lambda r: round(r.uniform(-2, 2), 3), (None, math.nan)),
@@ -158,7 +159,7 @@ def _column_maps(chance: Random) -> Iterator[tuple[type[Expectation], dict[str, 
     yield gxe.ExpectColumnValuesToMatchStrftimeFormat, {"column": "written", "strftime_format": "%Y-%m-%d"}
     for name in ("written", "text"):
         yield gxe.ExpectColumnValuesToBeDateutilParseable, {"column": name}
-    for name in ("json", "text"):
+    for name in ("json", "text", "label"):
         yield gxe.ExpectColumnValuesToBeJsonParseable, {"column": name}
     needed = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}
     yield gxe.ExpectColumnValuesToMatchJsonSchema, {"column": "json", "json_schema": needed}
@@ -189,11 +190,10 @@ def _records(chance: Random) -> Iterator[tuple[type[Expectation], dict[str, Any]
             yield gxe.ExpectColumnPairValuesToBeEqual, pair
             yield gxe.ExpectColumnPairValuesAToBeGreaterThanB, {**pair, "or_equal": chance.random() < 0.5}
         yield gxe.ExpectColumnPairValuesToBeEqual, {"column_A": "text", "column_B": "twin", "ignore_row_if": rule}
-        pairs = [(1, 2), (2, None), (None, None), (3, 3)]
-        yield (
-            gxe.ExpectColumnPairValuesToBeInSet,
-            {"column_A": "whole", "column_B": "other", "value_pairs_set": pairs, "ignore_row_if": rule},
-        )
+        every_pair = [(first, second) for first in (None, *range(-3, 7)) for second in (None, *range(-3, 7))]
+        for pairs in ([(1, 2), (2, None), (None, None), (3, 3)], every_pair[::2], every_pair):
+            kwargs = {"column_A": "whole", "column_B": "other", "value_pairs_set": pairs, "ignore_row_if": rule}
+            yield gxe.ExpectColumnPairValuesToBeInSet, kwargs
     for rule in ("all_values_are_missing", "any_value_is_missing", "never"):
         for names in (["whole", "other"], ["whole", "full", "share"], ["text", "twin"], ["small", "whole"]):
             several = {"column_list": names, "ignore_row_if": rule}
@@ -202,6 +202,9 @@ def _records(chance: Random) -> Iterator[tuple[type[Expectation], dict[str, Any]
             yield gxe.ExpectMulticolumnValuesToBeEqual, several
             if "text" not in names:
                 yield gxe.ExpectMulticolumnSumToEqual, {**several, "sum_total": chance.randint(-1, 6)}
+        # Two small integers whose sum is none.
+        narrow = {"column_list": ["small", "narrow"], "ignore_row_if": rule, "sum_total": 200}
+        yield gxe.ExpectMulticolumnSumToEqual, narrow
 
 
 def _aggregates(chance: Random) -> Iterator[tuple[type[Expectation], dict[str, Any]]]:
@@ -262,16 +265,19 @@ def _tables(chance: Random) -> Iterator[tuple[type[Expectation], dict[str, Any]]
         yield gxe.ExpectColumnToExist, {"column": name}
 
 
-def every_expectation(seed: int) -> list[Expectation]:
-    """Returns every expectation there is to compare, with arguments, row condition and `mostly` by chance."""
+def some_expectations(seed: int, parts: int) -> list[Expectation]:
+    """Returns all expectations on tables and one part of the others; as many seeds in a row as parts have them all.
+
+    Arguments, row conditions and `mostly` are there by chance.
+    """
     chance = Random(seed)
+    cases = [case for family in (_column_maps, _patterns, _records, _aggregates) for case in family(chance)]
     made = []
-    for family in (_column_maps, _patterns, _records, _aggregates, _tables):
-        for kind, kwargs in family(chance):
-            extra: dict[str, Any] = {}
-            if "mostly" in kind.__fields__:
-                extra["mostly"] = chance.choice([1.0, 0.9, 0.5, 0.1])
-            if "row_condition" in kind.__fields__ and kind not in NO_CONDITION:
-                extra |= chance.choice(CONDITIONS)
-            made.append(kind(**kwargs, **extra))
+    for kind, kwargs in [*cases[seed % parts :: parts], *_tables(chance)]:
+        extra: dict[str, Any] = {}
+        if "mostly" in kind.__fields__:
+            extra["mostly"] = chance.choice([1.0, 0.9, 0.5, 0.1])
+        if "row_condition" in kind.__fields__ and kind not in NO_CONDITION:
+            extra |= chance.choice(CONDITIONS)
+        made.append(kind(**kwargs, **extra))
     return made
