@@ -131,10 +131,7 @@ def make_frame(rows: int) -> pl.DataFrame:
         (2015 + row.hash(7) % 10).cast(pl.Int64).alias("year"),
         pl.lit(pl.Series([*REGIONS, "火星"])).gather((row.hash(8) % 97 % 6).cast(pl.Int64)).alias("region"),
         pl.when(row % 2 == 0).then(pl.lit("2019")).otherwise(pl.lit("2021")).alias("form"),
-        pl.when(row.hash(9) % 100 == 0)
-        .then(pl.lit("-"))
-        .otherwise(pl.lit("https://www.example.gov.cn/"))
-        .alias("source"),
+        pl.when(row.hash(9) % 100 == 0).then(pl.lit("-")).otherwise(pl.lit("page")).alias("source"),
         *cells,
         *others,
     )

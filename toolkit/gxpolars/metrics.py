@@ -45,7 +45,8 @@ def _answered_by_the_engine(*args: Any, **kwargs: Any) -> Any:
 def register_map_expectation(expectation_type: str, condition: Condition) -> None:
     """Lets a map expectation of your own run on polars: in the engine, in `run_suite` and in `row_masks`.
 
-    Its class must be there by then; metrics for pandas, SQL or Spark may be, before or after.
+    Its class must be there by then, and its metrics for pandas, SQL or Spark if it has any: Great Expectations takes
+    the names and defaults of a metric's arguments from the first that tells it of one.
 
     Args:
         expectation_type: as in a suite, `expect_sums_to_balance`.

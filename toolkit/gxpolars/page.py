@@ -62,6 +62,7 @@ expected, and, where `ignore_row_if` does not say it, the columns without whose 
   the field out where it cannot sort values with None among them.
 - `partial_missing_list` is sorted.
 - `unexpected_rows` is a list of mappings.
+- Interpolated quantiles beside infinite values: NaN in pandas also where a rank is whole; here the value at that rank.
 - Comparing columns, or a column and a value, of types that cannot be compared is a fault; pandas finds them different.
 - Texts are wanted where a text is needed: truth values, dates and moments are cast in the frame first, since polars and
   pandas print them differently. Mean, median, sum, deviation and quantiles want numbers; pandas takes dates, too.
