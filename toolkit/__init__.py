@@ -1,6 +1,6 @@
 """Annual reports on open government information (政府信息公开工作年度报告) → polars frames one can trust.
 
-The flow, one folder a stage: documents → blocks → report → frames.
+The flow, one folder a stage: documents → blocks → report → frames → verdicts → findings.
 
     import toolkit as tk
 
@@ -8,6 +8,8 @@ The flow, one folder a stage: documents → blocks → report → frames.
     corpus.documents                                 # every file, read or not, and why
     corpus.cells.filter(table="requests", row="new") # every number, as printed, with its place
     corpus.report("…")                               # one report, its tables as printed
+    findings = tk.check(corpus)                      # what contradicts itself, is blank or missing
+    findings.frame                                   # one row per finding, with its place and its numbers
 """
 
 from importlib import import_module
@@ -15,17 +17,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus, ReportView, open_corpus
-    from toolkit.errors import MetadataError, SourceError, StoreError, ToolkitError, UnknownName
-    from toolkit.pipeline import load
+    from toolkit.errors import MetadataError, SourceError, StoreError, SuiteError, ToolkitError, UnknownName
+    from toolkit.pipeline import check, load
+    from toolkit.rules import Findings
 
 __all__ = [
     "Corpus",
+    "Findings",
     "MetadataError",
     "ReportView",
     "SourceError",
     "StoreError",
+    "SuiteError",
     "ToolkitError",
     "UnknownName",
+    "check",
     "load",
     "open_corpus",
 ]
@@ -35,8 +41,12 @@ _HOMES = {
     "Corpus": "toolkit.corpus",
     "ReportView": "toolkit.corpus",
     "open_corpus": "toolkit.corpus",
+    "check": "toolkit.pipeline",
     "load": "toolkit.pipeline",
-} | dict.fromkeys(("MetadataError", "SourceError", "StoreError", "ToolkitError", "UnknownName"), "toolkit.errors")
+    "Findings": "toolkit.rules",
+} | dict.fromkeys(
+    ("MetadataError", "SourceError", "StoreError", "SuiteError", "ToolkitError", "UnknownName"), "toolkit.errors"
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -24,6 +24,10 @@ class MetadataError(ToolkitError):
     """The metadata table cannot be used."""
 
 
+class SuiteError(ToolkitError):
+    """There is no such expectation suite, or it cannot be used."""
+
+
 class UnknownName(ToolkitError):
     """A name (report, column, table, row, …) that is not there."""
 

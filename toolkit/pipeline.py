@@ -45,6 +45,8 @@ from toolkit.workers import Failure, Limits, run
 if TYPE_CHECKING:
     import polars as pl
 
+    from toolkit.rules import Findings
+
 BATCH = 16
 PART = 512
 """Documents in one part of a store: what a load holds in memory, whatever the size of the corpus."""
@@ -119,6 +121,25 @@ def load(
     corpus = open_corpus(store)
     corpus.changes = Changes(changed, tuple(sorted(known.keys() - sources)))
     return corpus
+
+
+def check(corpus: Corpus, suites: str | Path | Sequence[str | Path] | None = None) -> "Findings":
+    """Returns what is inconsistent, implausible or missing in a corpus, by the rules of expectation suites.
+
+    Args:
+        corpus: as loaded.
+        suites: names of shipped suites (`identities`, `cells`, `gaps`), or JSON files of your own; all shipped ones if
+            None.
+
+    Raises:
+        SuiteError: there is no such suite, or it cannot be used.
+        UnknownName: a suite names a frame that there is not.
+    """
+    # Imported here: Great Expectations takes seconds, and who only loads needs none of it.
+    from toolkit.rules import check as check_frames
+    from toolkit.rules import load_suites
+
+    return check_frames(corpus, load_suites(suites))
 
 
 def load_demo(

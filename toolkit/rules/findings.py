@@ -1,0 +1,111 @@
+"""Findings: what fails, what cannot be judged, and Great Expectations' own results, each made when asked for."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import polars as pl
+
+from toolkit.codebook import Codebook
+from toolkit.gxpolars import run_suite
+from toolkit.rules.suites import Suite
+from toolkit.rules.verdicts import Verdicts, judge
+
+if TYPE_CHECKING:
+    from great_expectations.core import ExpectationSuiteValidationResult
+
+SEVERITIES = ("info", "warning", "critical")
+"""From the least to the most severe."""
+
+
+class HasFrames(Protocol):
+    """A corpus, as far as the rules need one."""
+
+    @property
+    def codebook(self) -> Codebook: ...
+    def frame(self, name: str) -> pl.DataFrame: ...
+
+
+def check(corpus: HasFrames, suites: Sequence[Suite]) -> "Findings":
+    """Returns what the suites find in a corpus.
+
+    Args:
+        corpus: its frames, each asked for by name when a suite needs it.
+        suites: as `load_suites` returns them.
+
+    Raises:
+        SuiteError: an expectation names a column that its frame does not have.
+        UnknownName: a suite names a frame that the corpus does not have.
+    """
+    return Findings(corpus, tuple(suites), judge(corpus, suites))
+
+
+class Findings:
+    """What a corpus was found to be wrong about.
+
+    Attributes:
+        frame: one row per finding, columns as in `FINDINGS`: report_id, source, agency, year, suite, rule, severity,
+            table, row, column (codes; null where the rule names none), expected, actual, difference (of a balance:
+            what its terms come to, what is told against it, actual − expected), page, line, message_zh, message_en.
+            Sorted by report, suite, rule and place.
+    """
+
+    def __init__(self, corpus: HasFrames, suites: tuple[Suite, ...], verdicts: Verdicts) -> None:
+        """Use `check`."""
+        self._corpus, self._suites, self._verdicts = corpus, suites, verdicts
+        self.frame = verdicts.failing()
+
+    @cached_property
+    def unknown(self) -> pl.DataFrame:
+        """What could not be judged, since a number it needs is blank, unreadable or missing; columns as in `frame`."""
+        return self._verdicts.unknown()
+
+    def summary(self) -> pl.DataFrame:
+        """Returns one row per suite and rule: suite, rule, severity, titles, legal basis, and how many of the rows it
+        is about pass, fail, and cannot be judged."""
+        return self._verdicts.counts
+
+    @cached_property
+    def results(self) -> "Mapping[str, ExpectationSuiteValidationResult]":
+        """Great Expectations' own result objects, by `suite.frame` (a suite runs on each frame that it names)."""
+        return {
+            f"{suite.name}.{frame}": run_suite(self._corpus.frame(frame), suite.on(frame))
+            for suite in self._suites
+            for frame in suite.frames
+        }
+
+    def data_docs(self, directory: str | Path) -> Path:
+        """Writes Great Expectations' Data Docs and returns their first page.
+
+        Their pages load scripts and styles from the web when they are opened; nothing is sent by writing them. They
+        carry the time of the run and differ from one to the next.
+
+        Args:
+            directory: an empty or absent folder.
+
+        Raises:
+            ToolkitError: the folder holds something.
+        """
+        from toolkit.rules.data_docs import write_data_docs
+
+        return write_data_docs(self._corpus, self._suites, Path(directory))
+
+    def at_least(self, severity: str) -> pl.DataFrame:
+        """Returns the findings of a severity and all above it.
+
+        Args:
+            severity: `info`, `warning` or `critical`.
+        """
+        return self.frame.filter(pl.col("severity").is_in(SEVERITIES[SEVERITIES.index(severity) :]))
+
+    def __repr__(self) -> str:
+        counts = dict(self.frame.group_by("severity").len().iter_rows())
+        told = ", ".join(f"{counts.get(name, 0):,} {name}" for name in reversed(SEVERITIES))
+        unknown = int(self.summary()["unknown"].sum())
+        return f"<Findings: {told}; {unknown:,} verdicts unknown>"
+
+    def _repr_html_(self) -> str:
+        from toolkit.rules.display import findings_table
+
+        return findings_table(self)
