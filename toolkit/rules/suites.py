@@ -138,3 +138,28 @@ def _known(entry: dict[str, Any], keys: Sequence[str], where: str) -> None:
     for key in entry:
         if key not in keys:
             raise SuiteError(f"{where}: unknown key {key!r}.{near_matches(key, keys)}")
+
+
+def list_rules(suites: Sequence[Suite]) -> list[dict[str, Any]]:
+    """Returns the rules of suites as plain data, each once: suite, rule, severity, titles, legal basis, expectations.
+
+    Args:
+        suites: as `load_suites` returns them.
+    """
+    listed: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for suite in suites:
+        for rule in suite.rules:
+            entry = listed.setdefault(
+                (rule.suite, rule.rule, rule.severity),
+                {
+                    **{name: getattr(rule, name) for name in ("suite", "rule", "severity")},
+                    **{name: getattr(rule, name) for name in ("title_zh", "title_en", "legal_basis")},
+                    "expectations": [],
+                },
+            )
+            configuration: dict[str, Any] = rule.expectation.configuration.to_json_dict()
+            kwargs = dict(configuration["kwargs"])
+            if "left" in kwargs:
+                del kwargs["column_list"]  # follows from left and right
+            entry["expectations"].append({"type": rule.kind, "frame": rule.frame, "kwargs": kwargs})
+    return list(listed.values())
