@@ -177,6 +177,27 @@ def rules(
 
 
 @app.command()
+def dashboard(
+    store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page.", show_default=False)],
+    suite: SuiteOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Checks the reports of a store and writes one page about them, which opens without a network."""
+    from toolkit.corpus import open_corpus
+    from toolkit.pipeline import check as check_corpus
+    from toolkit.pipeline import write_dashboard
+
+    corpus = open_corpus(store)
+    path = write_dashboard(corpus, check_corpus(corpus, suite), output, lang=lang.value)
+    if as_json:
+        _print_json({"dashboard": str(path), "bytes": path.stat().st_size})
+    else:
+        print(message("dashboard.written", lang, path=path))
+
+
+@app.command()
 def demo(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it.", show_default=False)],
     agencies: Annotated[int, typer.Option("--agencies", min=1, help="How many agencies.")] = 24,
@@ -186,18 +207,28 @@ def demo(
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,
 ) -> None:
-    """Writes a synthetic corpus with known faults, loads it and prints the summary."""
-    from toolkit.pipeline import load_demo, score_demo
+    """Writes a synthetic corpus with known faults, loads and checks it, and writes a dashboard."""
+    from toolkit.pipeline import check as check_corpus
+    from toolkit.pipeline import load_demo, score_demo, write_dashboard
 
     corpus = load_demo(directory, agencies=agencies, seed=seed, workers=workers, progress=not as_json)
-    told = summary_of(corpus, store=str(directory / "store"))
+    store = str(directory / "store")
+    told = summary_of(corpus, store=store)
     if not as_json:
         print(message("demo.written", lang, directory=directory))
+        _tell_summary(told, as_json, lang)
+        print()
+    findings = check_corpus(corpus)
+    page = write_dashboard(corpus, findings, directory / "dashboard.html", lang=lang.value)
     scores = score_demo(corpus, directory, agencies=agencies, seed=seed) if scorecard else None
     if as_json:
+        found = findings_told(corpus, findings, store=store)
+        told |= {"check": {name: found[name] for name in ("counts", "concerned", "unknown", "rules")}}
+        told |= {"dashboard": str(page)}
         _print_json(told | ({"scorecard": scores.to_dicts()} if scores is not None else {}))
         return
-    _tell_summary(told, as_json, lang)
+    _tell_findings(findings_told(corpus, findings, store=store), as_json, lang)
+    print(message("dashboard.written", lang, path=page))
     if scores is not None:
         from toolkit.summary import print_scorecard
 
