@@ -12,11 +12,11 @@ from toolkit.codebook import Codebook, shipped_codebook
 from toolkit.corpus import derived
 from toolkit.corpus.display import ReportView
 from toolkit.corpus.frames import Frames, Identifies
-from toolkit.corpus.labels import label
 from toolkit.corpus.metadata import CLAIMED_SCHEMA, override, read_metadata
 from toolkit.corpus.readings import Changes, Reading, settle
 from toolkit.corpus.selection import Names, Years, find_report, selected
 from toolkit.corpus.store import Contents, MemoryContents, StoredContents, reading_errors
+from toolkit.labels import label
 
 _SORTED_AT_ONCE = 2_000
 _Derive = Callable[[pl.DataFrame, pl.LazyFrame, Codebook], pl.DataFrame]
