@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from toolkit.messages import message
+from toolkit.messages import counted, message
 
 # Code and Chinese label stand side by side: what a researcher sees of the data carries the official word too.
 _STATES = ("requests", "zero", "blank", "unreadable")
@@ -86,16 +86,11 @@ def _title(summary: Mapping[str, Any], lang: str) -> str:
     return message(
         "summary.title",
         lang,
-        documents=_counted(summary["documents"]["total"], "file", lang),
-        reports=_counted(reports["total"], "report", lang),
-        agencies=_counted(reports["agencies"], "agency", lang),
+        documents=counted(summary["documents"]["total"], "file", lang),
+        reports=counted(reports["total"], "report", lang),
+        agencies=counted(reports["agencies"], "agency", lang),
         years=span,
     )
-
-
-def _counted(count: int, noun: str, lang: str) -> str:
-    one, _, many = message(f"nouns.{noun}", lang).partition("|")
-    return f"{count:,} {one if count == 1 or not many else many}"
 
 
 def _table(title: str | None, columns: Iterable[str]) -> Table:
