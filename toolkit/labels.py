@@ -19,7 +19,7 @@ def label(group: str, code: str, lang: str = "zh") -> str:
 
     Args:
         group: a group of `labels.toml`: `columns`, `statuses`, `cell_states`, `cell_marks`, `request_states`,
-            `severities`, `levels`, `kinds`, `tables`, `form`.
+            `severities`, `slips`, `causes`, `answers`, `levels`, `kinds`, `tables`, `form`, …
         code: a column name, state, level, … of that group; without a Chinese label it comes back as it is.
         lang: `zh`, or `en`: the code with its underscores as spaces where English has no entry of its own.
 

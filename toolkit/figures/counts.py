@@ -35,7 +35,12 @@ def inconsistent_counts(findings: pl.DataFrame, *, titles: pl.DataFrame | None =
     points = findings.filter(finite)
     if points.is_empty():
         return style.empty_figure(message("figures.counts_empty", lang))
-    points = points.with_columns(x=placed("expected"), y=placed("actual"))
+    gap = pl.col("actual") - pl.col("expected")
+    points = points.with_columns(
+        x=placed("expected").round(6),
+        y=placed("actual").round(6),
+        difference=pl.when(pl.col("difference").is_finite()).then("difference").otherwise(gap),
+    )
     drawn = style.figure(*_titles(points, findings.height, lang), 640)
     _add_axes(drawn, points, lang)
     if points.height > POINTS:
@@ -144,11 +149,9 @@ def _add_density(drawn: go.Figure, points: pl.DataFrame, lang: str) -> None:
         customdata=shown,
         hovertemplate=f"%{{customdata:,}} {message('figures.findings', lang)}<extra></extra>",
         hoverongaps=False,
-        colorscale="Cividis",
-        reversescale=True,
-        colorbar={
-            "title": {"text": message("figures.findings", lang)},
-            "tickvals": list(powers),
-            "ticktext": [f"{10**power:,}" for power in powers],
-        },
+        coloraxis="coloraxis",
+    )
+    bar = {"title": {"text": message("figures.findings", lang)}}
+    drawn.update_layout(
+        coloraxis_colorbar={**bar, "tickvals": list(powers), "ticktext": [f"{10**power:,}" for power in powers]}
     )

@@ -30,7 +30,7 @@ _FONTS = "system-ui, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, Hiragino Sa
 _OUTLINE = "#777777"
 
 
-def _template(ink: str, page: str, grid: str) -> go.layout.Template:
+def _template(ink: str, page: str, grid: str, *, dark: bool) -> go.layout.Template:
     axis = {
         "gridcolor": grid,
         "linecolor": _OUTLINE,
@@ -51,14 +51,18 @@ def _template(ink: str, page: str, grid: str) -> go.layout.Template:
             "title": {"x": 0, "xref": "paper", "xanchor": "left", "font": {"size": 18}},
             "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "traceorder": "normal"},
             "margin": {"l": 10, "r": 20, "t": 90, "b": 90},
+            # Many stand out from the page: dark on light, light on dark.
+            "coloraxis": {"colorscale": "Cividis", "reversescale": not dark},
             "shapedefaults": {"line": {"color": ink}},
             "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": _OUTLINE, "activecolor": ink},
-        }
+        },
+        # On a bar without colour plotly would write in black, also on a dark page.
+        data={"bar": [{"insidetextfont": {"color": ink}}]},
     )
 
 
-LIGHT = _template("#1f2328", "#ffffff", "#e3e6ea")
-DARK = _template("#e6e8eb", "#1b1e23", "#383d45")
+LIGHT = _template("#1f2328", "#ffffff", "#e3e6ea", dark=False)
+DARK = _template("#e6e8eb", "#1b1e23", "#383d45", dark=True)
 """The same figure on a dark page: `figure.update_layout(template=DARK)`."""
 
 
