@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from toolkit.messages import message
+from toolkit.messages import counted, message
 
 # Code and Chinese label stand side by side: what a researcher sees of the data carries the official word too.
 _STATES = ("requests", "zero", "blank", "unreadable")
@@ -91,12 +91,6 @@ def _title(summary: Mapping[str, Any], lang: str) -> str:
         agencies=counted(reports["agencies"], "agency", lang),
         years=span,
     )
-
-
-def counted(count: int, noun: str, lang: str) -> str:
-    """Returns how many of something there are: 1 report, 2 reports, 2 份报告."""
-    one, _, many = message(f"nouns.{noun}", lang).partition("|")
-    return f"{count:,} {one if count == 1 or not many else many}"
 
 
 def table_of(title: str | None, columns: Iterable[str]) -> Table:

@@ -8,8 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from toolkit.messages import message
-from toolkit.summary import bilingual, counted, one_line, table_of
+from toolkit.messages import counted, message
+from toolkit.summary import bilingual, one_line, table_of
 
 SEVERITIES = ("critical", "warning", "info")
 _STYLES = {"critical": "bold red", "warning": "yellow", "info": "cyan"}
