@@ -8,8 +8,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from toolkit.labels import label
 from toolkit.messages import counted, message
-from toolkit.summary import bilingual, one_line, table_of
+from toolkit.summary import one_line, table_of
 
 SEVERITIES = ("critical", "warning", "info")
 _STYLES = {"critical": "bold red", "warning": "yellow", "info": "cyan"}
@@ -51,7 +52,7 @@ def print_rules(console: Console, rules: Sequence[Mapping[str, Any]], *, lang: s
     for name in ("suite", "rule", "severity", "says", "basis"):
         table.add_column(message(f"rules.{name}", lang), overflow="fold")
     for rule in rules:
-        severity = Text(bilingual("severities", rule["severity"], lang), style=_STYLES[rule["severity"]])
+        severity = Text(severity_told(rule["severity"], lang), style=_STYLES[rule["severity"]])
         table.add_row(rule["suite"], rule["rule"], severity, _says(rule, lang), Text(rule["legal_basis"]))
     console.print(table)
 
@@ -64,7 +65,7 @@ def print_rule(console: Console, rule: Mapping[str, Any], *, lang: str = "en") -
         rule: as for `print_rules`, and `expectations`: type, kwargs, frame of each.
         lang: `en` or `zh`.
     """
-    severity = Text(bilingual("severities", rule["severity"], lang), style=_STYLES[rule["severity"]])
+    severity = Text(severity_told(rule["severity"], lang), style=_STYLES[rule["severity"]])
     lines: list[RenderableType] = [Text(rule["rule"], style="bold"), _says(rule, lang), severity]
     if rule["legal_basis"]:
         lines.append(Text(rule["legal_basis"], style="dim"))
@@ -77,11 +78,17 @@ def print_rule(console: Console, rule: Mapping[str, Any], *, lang: str = "en") -
     console.print(Group(*lines))
 
 
+def severity_told(severity: str, lang: str) -> str:
+    """Returns a severity: Chinese alone, or English with the Chinese one behind it."""
+    chinese = label("severities", severity)
+    return chinese if lang == "zh" else f"{label('severities', severity, 'en')} {chinese}"
+
+
 def _title(told: Mapping[str, Any], lang: str) -> Text:
     counts = told["counts"]
     if not sum(counts.values()):
         return Text(message("findings.none", lang, reports=counted(told["reports"], "report", lang)), style="bold")
-    by = ", ".join(f"{counts[name]:,} {bilingual('severities', name, lang)}" for name in SEVERITIES if counts.get(name))
+    by = ", ".join(f"{counts[name]:,} {severity_told(name, lang)}" for name in SEVERITIES if counts.get(name))
     title = message(
         "findings.title",
         lang,
@@ -104,7 +111,7 @@ def _rules(rules: Sequence[Mapping[str, Any]], lang: str) -> Table:
         numbers = [f"{rule[name]:,}" if rule[name] else "·" for name in ("fail", "unknown", "pass")]
         table.add_row(
             Text(rule["rule"], style=style),
-            Text(bilingual("severities", rule["severity"], lang), style=style),
+            Text(severity_told(rule["severity"], lang), style=style),
             *numbers,
             _says(rule, lang),
         )
