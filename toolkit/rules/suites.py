@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -37,7 +38,8 @@ class Suite:
 
     def on(self, frame: str) -> ExpectationSuite:
         """Returns Great Expectations' own suite of the expectations that run on one frame."""
-        found = [rule.expectation for rule in self.rules if rule.frame == frame]
+        # An expectation belongs to the suite that it was given to first: each gets copies.
+        found = [copy(rule.expectation) for rule in self.rules if rule.frame == frame]
         return ExpectationSuite(f"{self.name}.{frame}", expectations=found)
 
     @property
