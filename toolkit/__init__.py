@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus, ReportView, open_corpus
+    from toolkit.dashboard import write_dashboard
     from toolkit.errors import MetadataError, SourceError, StoreError, ToolkitError, UnknownName
     from toolkit.pipeline import load
 
@@ -28,6 +29,7 @@ __all__ = [
     "UnknownName",
     "load",
     "open_corpus",
+    "write_dashboard",
 ]
 
 # Imported when first asked for: `import toolkit` costs nothing, and workers load only what reads documents.
@@ -36,6 +38,7 @@ _HOMES = {
     "ReportView": "toolkit.corpus",
     "open_corpus": "toolkit.corpus",
     "load": "toolkit.pipeline",
+    "write_dashboard": "toolkit.dashboard",
 } | dict.fromkeys(("MetadataError", "SourceError", "StoreError", "ToolkitError", "UnknownName"), "toolkit.errors")
 
 

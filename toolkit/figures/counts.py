@@ -30,6 +30,11 @@ def inconsistent_counts(findings: pl.DataFrame, *, titles: pl.DataFrame | None =
             per finding. Those without both numbers are counted, not drawn.
         titles: suite, rule, title_zh, title_en, as `findings.summary()`; without it rules are shown by their codes.
         lang: `en` or `zh`.
+
+    >>> row = {"agency": "神池县教育局", "year": 2023, "suite": "identities", "rule": "balance", "severity": "critical"}
+    >>> row |= {"expected": 13.0, "actual": 12.0, "difference": -1.0, "message_zh": "差 1", "message_en": "off by 1"}
+    >>> inconsistent_counts(pl.DataFrame([row])).layout.title.text
+    '1 reported number other than recomputed: 1 lower, 0 higher'
     """
     finite = pl.all_horizontal(pl.col(_NUMBERS).is_finite()).fill_null(False)
     points = findings.filter(finite)
