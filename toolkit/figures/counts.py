@@ -7,7 +7,7 @@ import polars as pl
 
 from toolkit.figures import style
 from toolkit.figures.scale import placed, ticks
-from toolkit.figures.style import SEVERITIES, SEVERITY_COLOURS, SEVERITY_SYMBOLS, plain
+from toolkit.figures.style import SEVERITIES, SEVERITY_COLOURS, SEVERITY_SYMBOLS, plain, wrapped
 from toolkit.labels import label
 from toolkit.messages import counted, message
 
@@ -117,7 +117,7 @@ def _add_points(drawn: go.Figure, points: pl.DataFrame, severity: str, total: in
                     "agency", "year", "actual", "expected", "difference"
                 ).iter_rows()
             ],
-            hovertext=[f"{plain(title)}<br>{plain(text or '')}" for title, text in said],
+            hovertext=[f"{wrapped(title)}<br>{wrapped(text or '')}" for title, text in said],
             hovertemplate="%{customdata[0]} %{customdata[1]}<br>%{hovertext}"
             f"<br>{words['actual']} %{{customdata[2]:,}} · {words['expected']} %{{customdata[3]:,}}"
             f" · {words['difference']} %{{customdata[4]:,}}<extra></extra>",
