@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus, ReportView, open_corpus
+    from toolkit.dashboard import write_dashboard
     from toolkit.errors import MetadataError, SourceError, StoreError, SuiteError, ToolkitError, UnknownName
-    from toolkit.pipeline import check, load, write_dashboard
+    from toolkit.pipeline import check, load
     from toolkit.rules import Findings
 
 __all__ = [
@@ -44,7 +45,7 @@ _HOMES = {
     "open_corpus": "toolkit.corpus",
     "check": "toolkit.pipeline",
     "load": "toolkit.pipeline",
-    "write_dashboard": "toolkit.pipeline",
+    "write_dashboard": "toolkit.dashboard",
     "Findings": "toolkit.rules",
 } | dict.fromkeys(
     ("MetadataError", "SourceError", "StoreError", "SuiteError", "ToolkitError", "UnknownName"), "toolkit.errors"

@@ -186,8 +186,8 @@ def dashboard(
 ) -> None:
     """Checks the reports of a store and writes one page about them, which opens without a network."""
     from toolkit.corpus import open_corpus
+    from toolkit.dashboard import write_dashboard
     from toolkit.pipeline import check as check_corpus
-    from toolkit.pipeline import write_dashboard
 
     corpus = open_corpus(store)
     path = write_dashboard(corpus, check_corpus(corpus, suite), output, lang=lang.value)
@@ -208,8 +208,9 @@ def demo(
     lang: LangOption = Lang.en,
 ) -> None:
     """Writes a synthetic corpus with known faults, loads and checks it, and writes a dashboard."""
+    from toolkit.dashboard import write_dashboard
     from toolkit.pipeline import check as check_corpus
-    from toolkit.pipeline import load_demo, score_demo, write_dashboard
+    from toolkit.pipeline import load_demo, score_demo
 
     corpus = load_demo(directory, agencies=agencies, seed=seed, workers=workers, progress=not as_json)
     store = str(directory / "store")

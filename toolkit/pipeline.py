@@ -142,28 +142,6 @@ def check(corpus: Corpus, suites: str | Path | Sequence[str | Path] | None = Non
     return check_frames(corpus, load_suites(suites))
 
 
-def write_dashboard(
-    corpus: Corpus,
-    findings: "Findings",
-    path: str | Path,
-    *,
-    suspects: None = None,
-    lang: str = "en",
-) -> Path:
-    """Writes one page about a corpus and its findings, and returns its path; it opens from disk without a network.
-
-    Args:
-        corpus: as checked.
-        findings: as `check` returns them.
-        path: the page; its folder must be there.
-        suspects: for the cells that are probably wrong; nothing tells them yet.
-        lang: the language it opens in, `en` or `zh`; the page has both.
-    """
-    from toolkit.dashboard import write_dashboard as write_page
-
-    return write_page(corpus, findings, path, suspects=suspects, lang=lang)
-
-
 def load_demo(
     directory: str | Path, *, agencies: int = 24, seed: int = 1, workers: int | None = None, progress: bool = True
 ) -> Corpus:

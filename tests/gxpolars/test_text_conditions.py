@@ -48,6 +48,7 @@ def test_a_pattern_finds_what_python_finds(pattern: str) -> None:
     assert frame.filter(masks.unexpected)["text"].to_list() == wanted
 
 
+@pytest.mark.filterwarnings("ignore:Possible nested set:FutureWarning")
 @given(text=st.text(alphabet="ab\n$甲", max_size=5), pattern=st.text(alphabet="ab$^.[]|甲", max_size=5))
 def test_dollars_and_sets_mean_what_they_mean_to_python(text: str, pattern: str) -> None:
     try:

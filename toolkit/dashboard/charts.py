@@ -57,7 +57,8 @@ def _drawn(figure: go.Figure) -> dict[str, Any]:
     layout = drawn["layout"]
     for part in ("title", "template"):
         layout.pop(part, None)
-    top = 30 if layout.get("xaxis", {}).get("side") == "top" else 10
+    # Room for plotly's buttons, above the years where these stand at the top.
+    top = 56 if layout.get("xaxis", {}).get("side") == "top" else 34
     freed = (layout.get("margin", {}).get("t") or LIGHT.layout.margin.t) - top
     layout["margin"] = {**layout.get("margin", {}), "t": top}
     layout["height"] -= freed

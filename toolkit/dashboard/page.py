@@ -29,7 +29,7 @@ def write_dashboard(
     """Writes one HTML file that shows a corpus and its findings, and returns its path.
 
     The file holds all it needs, opens from disk and can ask no network for anything. It holds both languages, and
-    equal input gives equal bytes.
+    equal input gives equal bytes: `write_dashboard(corpus, findings, "dashboard.html")`.
 
     Args:
         corpus: what was loaded: `documents`, `agency_years`, `summary()`.

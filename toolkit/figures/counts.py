@@ -7,7 +7,7 @@ import polars as pl
 
 from toolkit.figures import style
 from toolkit.figures.scale import placed, ticks
-from toolkit.figures.style import SEVERITIES, SEVERITY_COLOURS, SEVERITY_SYMBOLS, plain
+from toolkit.figures.style import SEVERITIES, SEVERITY_COLOURS, SEVERITY_SYMBOLS, plain, wrapped
 from toolkit.labels import label
 from toolkit.messages import counted, message
 
@@ -30,6 +30,11 @@ def inconsistent_counts(findings: pl.DataFrame, *, titles: pl.DataFrame | None =
             per finding. Those without both numbers are counted, not drawn.
         titles: suite, rule, title_zh, title_en, as `findings.summary()`; without it rules are shown by their codes.
         lang: `en` or `zh`.
+
+    >>> row = {"agency": "神池县教育局", "year": 2023, "suite": "identities", "rule": "balance", "severity": "critical"}
+    >>> row |= {"expected": 13.0, "actual": 12.0, "difference": -1.0, "message_zh": "差 1", "message_en": "off by 1"}
+    >>> inconsistent_counts(pl.DataFrame([row])).layout.title.text
+    '1 reported number other than recomputed: 1 lower, 0 higher'
     """
     finite = pl.all_horizontal(pl.col(_NUMBERS).is_finite()).fill_null(False)
     points = findings.filter(finite)
@@ -112,7 +117,7 @@ def _add_points(drawn: go.Figure, points: pl.DataFrame, severity: str, total: in
                     "agency", "year", "actual", "expected", "difference"
                 ).iter_rows()
             ],
-            hovertext=[f"{plain(title)}<br>{plain(text or '')}" for title, text in said],
+            hovertext=[f"{wrapped(title)}<br>{wrapped(text or '')}" for title, text in said],
             hovertemplate="%{customdata[0]} %{customdata[1]}<br>%{hovertext}"
             f"<br>{words['actual']} %{{customdata[2]:,}} · {words['expected']} %{{customdata[3]:,}}"
             f" · {words['difference']} %{{customdata[4]:,}}<extra></extra>",

@@ -47,7 +47,12 @@ def _template(ink: str, page: str, grid: str, *, dark: bool) -> go.layout.Templa
             "plot_bgcolor": page,
             "xaxis": axis,
             "yaxis": axis,
-            "hoverlabel": {"align": "left", "bgcolor": page, "bordercolor": _OUTLINE, "font": {"color": ink}},
+            "hoverlabel": {
+                "align": "left",
+                "bgcolor": page,
+                "bordercolor": _OUTLINE,
+                "font": {"color": ink, "family": _FONTS},
+            },
             "title": {"x": 0, "xref": "paper", "xanchor": "left", "font": {"size": 18}},
             "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "traceorder": "normal"},
             "margin": {"l": 10, "r": 20, "t": 90, "b": 90},
@@ -92,6 +97,25 @@ def short(text: str | None, width: int) -> str:
             return plain(kept) + "…"
         kept += mark
     return plain(kept)
+
+
+def wrapped(text: str, width: int = 72, lines: int = 5) -> str:
+    """Returns a text of a few lines of at most `width` columns, made harmless: plotly itself never breaks a line.
+
+    >>> wrapped("reported 12, expected 13", 14), wrapped("年度报告" * 3, 8, lines=2)
+    ('reported 12, <br>expected 13', '年度报告<br>年度报…')
+    """
+    made: list[str] = []
+    rest = text
+    while rest and len(made) < lines - 1 and _columns(rest) > width:
+        fits = 0
+        while _columns(rest[: fits + 1]) <= width:
+            fits += 1
+        # Between words where there are any, else between characters, as Chinese is.
+        cut = rest.rfind(" ", 0, fits) + 1 or max(fits, 1)
+        made.append(plain(rest[:cut]))
+        rest = rest[cut:]
+    return "<br>".join([*made, short(rest, width)] if rest else made)
 
 
 def listed(parts: Iterable[str], lang: str) -> str:
