@@ -162,6 +162,8 @@ def test_every_expectation_that_runs_on_both_is_compared_in_success_and_in_failu
         for at, outcome in pandas.items():
             assert not outcome["raised"], expectations[at]
             met.setdefault(expectations[at].expectation_type, set()).add(bool(outcome["success"]))
-    core = {name for name in supported_types() if get_expectation_impl(name).__module__.startswith("great_expectations.")}
+    core = {
+        name for name in supported_types() if get_expectation_impl(name).__module__.startswith("great_expectations.")
+    }
     assert met.keys() == core - NOT_ON_PANDAS
     assert {name: outcome for name, outcome in met.items() if outcome != {True, False}} == {}
