@@ -219,7 +219,7 @@ def test_demo_as_json_with_its_scorecard(ogi: Ogi, tmp_path: Path) -> None:
     assert (told.code, told.err) == (0, "")
     assert set(told.json) == SUMMARY | {"scorecard", "check", "dashboard"}
     assert set(told.json["check"]) == {"counts", "concerned", "unknown", "rules"}
-    assert Path(told.json["dashboard"]).read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert Path(told.json["dashboard"]).read_text("utf-8").startswith("<!doctype html>")
     assert sum(row["documents"] for row in told.json["scorecard"]) == 6
     assert {row["wrong"] for row in told.json["scorecard"]} == {0}
     assert set(ogi("demo", tmp_path / "demo", "--agencies", "1", "--json").json) == SUMMARY

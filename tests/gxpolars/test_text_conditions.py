@@ -103,3 +103,11 @@ def test_like_patterns(pattern: str, escape: str | None, found: list[str]) -> No
     for masks in row_masks(frame, opposite):
         assert masks is not None
         assert frame.filter(~masks.unexpected)["text"].to_list() == found
+
+
+@pytest.mark.filterwarnings("ignore:Possible nested set:FutureWarning")
+@pytest.mark.parametrize("pattern", ["[[", "[a", "(", "a**"])
+def test_a_pattern_that_warns_or_not_is_refused_where_python_cannot_read_it(pattern: str) -> None:
+    native_pattern.cache_clear()
+    with pytest.raises(BadPattern):
+        native_pattern(pattern)
