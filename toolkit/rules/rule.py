@@ -101,7 +101,7 @@ def rule_of(expectation: Expectation, suite: str, where: str) -> Rule:
         for name, form in names:
             if form not in FORMS or (form and name == "place"):
                 raise SuiteError(
-                    f"{where}: `meta.message_{lang}`: in {{{name}:{form}}} nothing may follow the name but `:tables`."
+                    f"{where}: `meta.message_{lang}`: {form!r} may not follow {name!r}, only `:tables`."
                 )
     kind = expectation.expectation_type
     return Rule(
