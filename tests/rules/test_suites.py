@@ -190,7 +190,10 @@ FILES: dict[str, tuple[bytes, str]] = {
     "empty name": (b'{"name": "", "expectations": []}', "mine.json: `name` is missing."),
     "name is no text": (b'{"name": 3, "expectations": []}', "mine.json: `name` is missing."),
     "unknown key": (b'{"name": "a", "expectation": [], "expectations": []}', "unknown key 'expectation'. Did you mean"),
-    "not utf-8": ('{"name": "规则"}'.encode("gb18030"), "mine.json: it cannot be read: 'utf-8' codec can't decode byte"),
+    "not utf-8": (
+        '{"name": "规则"}'.encode("gb18030"),
+        "mine.json: it cannot be read: 'utf-8' codec can't decode byte",
+    ),
     "too deep": (b"[" * 100_000, "mine.json: it cannot be read: maximum recursion depth exceeded"),
 }
 

@@ -97,7 +97,9 @@ def prescriptive(**arguments: Any) -> str:
 def test_data_docs_say_it_in_a_sentence() -> None:
     assert prescriptive() == "n must be whole numbers."
     assert prescriptive(min_value=0) == "n must be whole numbers of 0 or more."
-    assert prescriptive(min_value=0.5, mostly=0.9) == "n must be whole numbers of 0.5 or more, at least 90 % of the time."
+    assert (
+        prescriptive(min_value=0.5, mostly=0.9) == "n must be whole numbers of 0.5 or more, at least 90 % of the time."
+    )
     assert prescriptive(mostly=1) == "n must be whole numbers."
 
 
