@@ -34,7 +34,7 @@ def _terms(codebook: Codebook, lang: str) -> Mapping[str, str]:
     found = {}
 
     def name(key: str, code: str, label: str) -> None:
-        plain = _NUMBERING.sub("", label.rsplit("/", 1)[-1]).strip()
+        plain = _NUMBERING.sub("", label.rsplit(" / ", 1)[-1]).strip()
         found[key] = code.replace("_", " ") if lang == "en" else short.get(code, plain)
 
     for (table, code), label in codebook.labels.items():
