@@ -27,7 +27,7 @@ class Outcome(NamedTuple):
 def suite_of(expectation: Expectation) -> gx.ExpectationSuite:
     """Returns a suite of one expectation, from its JSON: none is shared between contexts."""
     fields = expectation.configuration.to_json_dict()
-    return gx.ExpectationSuite(f"suite {uuid4()}", expectations=[fields])  # type: ignore[list-item]
+    return gx.ExpectationSuite(f"suite {uuid4()}", expectations=[fields])
 
 
 def outcome(result: ExpectationSuiteValidationResult) -> Outcome:
@@ -35,8 +35,11 @@ def outcome(result: ExpectationSuiteValidationResult) -> Outcome:
     [one] = result.results
     info = one.exception_info or {}
     faults = [info] if "raised_exception" in info else list(info.values())
-    counts = [int(one.result.get(f"{name}_count", -1)) for name in ("element", "missing", "unexpected")]
-    return Outcome(bool(one.success), *counts, any(fault["raised_exception"] for fault in faults))
+    elements, missing, unexpected = (
+        int(one.result.get(f"{name}_count", -1)) for name in ("element", "missing", "unexpected")
+    )
+    raised = any(fault["raised_exception"] for fault in faults)
+    return Outcome(bool(one.success), elements, missing, unexpected, raised)
 
 
 def on_checkpoint(frame: pl.DataFrame, expectation: Expectation) -> Outcome:

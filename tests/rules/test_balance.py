@@ -53,7 +53,7 @@ ROWS: dict[str, tuple[float | None, float | None, float | None, float | None, st
 @pytest.mark.parametrize("told", ROWS)
 def test_a_row(told: str) -> None:
     *values, equal, at_least = ROWS[told]
-    row = frame(*([value] for value in values))  # type: ignore[arg-type,list-item]
+    row = frame(*([value] for value in values))
     assert verdicts(row, balance()) == equal
     assert verdicts(row, balance(relation="at_least")) == at_least
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.shipped_on_rows import checked_rows
+from tests.rules.shipped_on_rows import Row, checked_rows
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,11 @@ from tests.rules.shipped_on_rows import checked_rows
 def test_a_rule(
     column: str, rule: str, severity: str, message_zh: str, message_en: str, doubt_zh: str, doubt_en: str
 ) -> None:
-    rows = [{"report_id": "r1", column: True}, {"report_id": "r2", column: False}, {"report_id": "r3", column: None}]
+    rows: list[Row] = [
+        {"report_id": "r1", column: True},
+        {"report_id": "r2", column: False},
+        {"report_id": "r3", column: None},
+    ]
     findings = checked_rows("gaps", report_facts=rows)
     columns = ("report_id", "suite", "rule", "severity", "table", "row", "column", "message_zh", "message_en")
     nowhere = (None, None, None)

@@ -1,5 +1,6 @@
 """Each identity of the suite, term by term: a 1 in one column and 0 in all others shows on which side it stands."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -59,18 +60,20 @@ IDENTITIES = {
             (f"{row}__{right}",), forms=(form,), at_least=True, place=("disclosure", row, None),
         )
         for row in ("regulations", "normative_documents")
-        for form, left, right in (("2021", ("in_force", "repealed"), "issued"), ("2019", ("disclosed_total",), "disclosed"))
+        for form, left, right in (
+            ("2021", ("in_force", "repealed"), "issued"), ("2019", ("disclosed_total",), "disclosed"),
+        )
     },
 }  # fmt: skip
 
 
 # Expectations of one rule and place, each about a form of its own, are told together.
 TOGETHER: dict[str, list[Identity]] = {}
-for name, identity in IDENTITIES.items():
-    TOGETHER.setdefault(" ".join(part for part in (identity.rule, identity.place[1]) if part), []).append(identity)
+for each in IDENTITIES.values():
+    TOGETHER.setdefault(" ".join(part for part in (each.rule, each.place[1]) if part), []).append(each)
 
 
-def verdicts(identity: Identity, rows: list[Row]) -> list[tuple[Any, ...]]:
+def verdicts(identity: Identity, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
     """Place, severity and numbers of each failing row, by report; `unknown` stands in place of numbers."""
     findings = checked_rows("identities", **{identity.frame: rows})
     found: list[tuple[Any, ...]] = []

@@ -79,7 +79,7 @@ def pandas_of(frame: pl.DataFrame) -> pd.DataFrame:
 
 def on_pandas(frame: pl.DataFrame, entries: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:
     """The rules of a suite's file with their unexpected counts, by Great Expectations and pandas alone."""
-    suite = gx.ExpectationSuite("shipped", expectations=entries)  # type: ignore[arg-type]
+    suite = gx.ExpectationSuite("shipped", expectations=entries)
     assert len(suite.expectations) == len(entries)
     asset = gx.get_context(mode="ephemeral").data_sources.add_pandas("pandas").add_dataframe_asset("frames")
     batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": pandas_of(frame)})

@@ -100,9 +100,7 @@ def rule_of(expectation: Expectation, suite: str, where: str) -> Rule:
             raise SuiteError(f"{where}: `meta.message_{lang}`: {error}.") from None
         for name, form in names:
             if form not in FORMS or (form and name == "place"):
-                raise SuiteError(
-                    f"{where}: `meta.message_{lang}`: {form!r} may not follow {name!r}, only `:tables`."
-                )
+                raise SuiteError(f"{where}: `meta.message_{lang}`: {form!r} may not follow {name!r}, only `:tables`.")
     kind = expectation.expectation_type
     return Rule(
         rule=meta.get("rule", f"{suite}.{kind}"),
