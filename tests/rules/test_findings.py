@@ -194,6 +194,24 @@ def test_html_has_the_most_severe_first_and_escapes_what_users_wrote(tmp_path: P
     assert "2 findings · 发现 2 处" in page
 
 
+def test_html_tells_the_rules_of_a_severity_by_their_failures(tmp_path: Path) -> None:
+    own = pl.DataFrame({"report_id": ["r1", "r2", "r3"], "n": [1, 2, 2]})
+    entries = [
+        expectation(IN_SET, {"rule": f"a.{name}"}, column="n", value_set=values)
+        for name, values in (("none", [3]), ("one", [1]), ("three", [1, 2]), ("two", [2]), ("neither", [4]))
+    ]
+    page = checked(tmp_path, own, *entries)._repr_html_()
+    order = sorted(["none", "one", "three", "two", "neither"], key=lambda name: page.index(f"a.{name}<"))
+    assert order == ["three", "two", "one", "none", "neither"]
+    assert "3 reports with findings" in page
+
+
+def test_html_counts_no_report_for_findings_of_none(tmp_path: Path) -> None:
+    own = pl.DataFrame({"report_id": ["r1"], "n": [1]})
+    page = checked(tmp_path, own, expectation("expect_table_row_count_to_equal", value=2))._repr_html_()
+    assert "0 reports with findings" in page
+
+
 def test_html_of_nothing() -> None:
     assert "0 findings" in check(small(), load_suites())._repr_html_()
 

@@ -71,9 +71,9 @@ def shown(value: pl.Expr) -> pl.Expr:
     ['12', '0.5', '']
     """
     whole = value.cast(pl.Float64) % 1 == 0
-    return (
-        pl.when(whole).then(value.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(value.cast(pl.String))
-    ).fill_null("")
+    plain = pl.when(whole).then(value.cast(pl.Int64, strict=False).cast(pl.String))
+    # What no 64 bits hold is told as it stands: a finding never loses its number.
+    return pl.coalesce(plain, value.cast(pl.String), pl.lit(""))
 
 
 def failure(rule: Rule, schema: pl.Schema, codebook: Codebook, lang: str) -> pl.Expr:
