@@ -132,8 +132,7 @@ def check(corpus: Corpus, suites: str | Path | Sequence[str | Path] | None = Non
             None.
 
     Raises:
-        SuiteError: there is no such suite, or it cannot be used.
-        UnknownName: a suite names a frame that there is not.
+        SuiteError: there is no such suite, or it cannot be used, or it names a frame or column that there is not.
     """
     # Imported here: Great Expectations takes seconds, and who only loads needs none of it.
     from toolkit.rules import check as check_frames

@@ -6,6 +6,7 @@ from toolkit.codebook import TABLES, Codebook
 from toolkit.corpus.schema import PLACE_COLUMNS
 
 _OUTER_ROWS = ("new", "carried_in", "processed", "carried_out")
+_AT_ONCE = 2_000
 _CELL_COLUMNS = ("report_id", "table", "row", "column", "value", "unit", "raw", "state")
 
 
@@ -27,6 +28,14 @@ def cell_facts(reports: pl.DataFrame, cells: pl.LazyFrame, codebook: Codebook) -
         "report_id", "agency", "year", "blank_convention", "template_disclosure",
         template_requests=pl.coalesce("template_requests", "template_disclosure"), power=regulation_power(),
     )  # fmt: skip
+    # A run of reports at a time, as the cells themselves are sorted: all at once takes thrice the memory of the frame.
+    ids = reports["report_id"].sort()
+    runs = [ids.slice(start, _AT_ONCE) for start in range(0, len(ids), _AT_ONCE)]
+    between = [pl.col("report_id").is_between(pl.lit(run[0]), pl.lit(run[-1])) for run in runs]
+    return pl.concat([_facts(known, cells.filter(condition)) for condition in between or [pl.lit(False)]])
+
+
+def _facts(known: pl.LazyFrame, cells: pl.LazyFrame) -> pl.DataFrame:
     blank = pl.col("state") == "blank"
     part = (pl.col("table") != "disclosure") & (pl.col("column") != "total")
     assumed = blank & part & (pl.col("blank_convention") == "zero")
@@ -34,6 +43,7 @@ def cell_facts(reports: pl.DataFrame, cells: pl.LazyFrame, codebook: Codebook) -
     slash = regulations & pl.col("raw").str.strip_chars().is_in(["/", "／"])
     found = (
         cells.select(*_CELL_COLUMNS, *PLACE_COLUMNS)
+        .sort("report_id", maintain_order=True)
         .join(known, on="report_id", how="inner", maintain_order="left")
         .with_columns(
             form=pl.when(pl.col("table") == "disclosure").then("template_disclosure").otherwise("template_requests"),
@@ -67,12 +77,15 @@ def cell_facts(reports: pl.DataFrame, cells: pl.LazyFrame, codebook: Codebook) -
 def _omitted(cells: pl.DataFrame, total: pl.Expr, part: pl.Expr, along: str) -> pl.Series:
     """Of each blank total whether it stands beside a part that is other than 0; null elsewhere and where unknown."""
     keys = ["report_id", "table", along]
-    totals = cells.with_row_index("at").filter(total & (pl.col("state") == "blank")).select(*keys, "at")
+    # Lazy, so that no more than keys and numbers are copied: the frame has millions of rows.
+    lazy = cells.lazy()
+    totals = lazy.with_row_index("at").filter(total & (pl.col("state") == "blank")).select(*keys, "at").collect()
     parts = (
-        cells.filter(part)
-        .join(totals, on=keys, how="semi")
+        lazy.filter(part)
+        .join(totals.lazy(), on=keys, how="semi")
         .group_by(keys)
         .agg(other=(pl.col("counted") != 0).any(), unknown=pl.col("counted").is_null().any())
+        .collect()
     )
     told = totals.join(parts, on=keys, how="left").select(
         "at", told=pl.when("other").then(True).when("unknown").then(None).otherwise(False)
@@ -88,12 +101,15 @@ def regulation_power() -> pl.Expr:
     and city of `reports`.
     """
     government = pl.col("kind") == "government"
-    able = ~pl.col("agency").str.ends_with("行政公署") & ~((pl.col("city") == "儋州市") & (pl.col("year") < 2023))
+    danzhou = (pl.col("city") == "儋州市").fill_null(False)
+    able = ~pl.col("agency").str.ends_with("行政公署").fill_null(False) & ~(danzhou & (pl.col("year") < 2023))
     return (
         pl.when(pl.col("level") == "national").then(True)
-        .when(pl.col("level").is_in(["county", "township"]) | ~government).then(False)
-        .when(pl.col("level").is_in(["province", "city"]) & government).then(able.fill_null(True))
-        .otherwise(None)
+        .when(pl.col("level").is_in(["county", "township"])).then(False)
+        # A department of unknown level may be one of the State Council's.
+        .when(pl.col("level").is_null()).then(None)
+        .when(~government).then(False)
+        .when(government).then(able)
     )  # fmt: skip
 
 

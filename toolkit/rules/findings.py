@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import polars as pl
 
 from toolkit.codebook import Codebook
+from toolkit.errors import UnknownName, near_matches
 from toolkit.gxpolars import run_suite
 from toolkit.rules.suites import Suite
 from toolkit.rules.verdicts import Verdicts, judge
@@ -38,8 +39,8 @@ def check(corpus: HasFrames, suites: Sequence[Suite]) -> "Findings":
         suites: as `load_suites` returns them.
 
     Raises:
-        SuiteError: an expectation names a column that its frame does not have.
-        UnknownName: a suite names a frame that the corpus does not have.
+        SuiteError: an expectation names a frame that the corpus does not have, or a column that its frame does not
+            have, or asks of a column what its type does not allow.
     """
     return Findings(corpus, tuple(suites), judge(corpus, suites))
 
@@ -130,7 +131,13 @@ class Findings:
 
         Args:
             severity: `info`, `warning` or `critical`.
+
+        Raises:
+            UnknownName: it is none of these.
         """
+        if severity not in SEVERITIES:
+            near = near_matches(severity, SEVERITIES)
+            raise UnknownName(f"There is no severity {severity!r}.{near} Severities: {', '.join(SEVERITIES)}.")
         return self.frame.filter(pl.col("severity").is_in(SEVERITIES[SEVERITIES.index(severity) :]))
 
     def __repr__(self) -> str:

@@ -9,6 +9,9 @@ from great_expectations.expectations.expectation import Expectation
 from toolkit.errors import SuiteError, near_matches
 
 PLACE = ("table", "row", "column")
+FORMS = ("", "tables")
+"""What may follow the name in a message's braces: nothing, or `tables` where the column holds codes of tables."""
+
 _KEYS = (
     "rule", "title_zh", "title_en", "legal_basis", "frame", "message_zh", "message_en", "notes",
     *PLACE, *(f"{part}_from" for part in PLACE),
@@ -59,6 +62,10 @@ class Rule(NamedTuple):
             found += [name for name, _ in placeholders(message) if name != "place"]
         return list(dict.fromkeys(found))
 
+    def coded(self) -> list[str]:
+        """Returns the columns that its messages tell as codes of tables."""
+        return [name for message in self.messages.values() for name, form in placeholders(message) if form]
+
 
 def rule_of(expectation: Expectation, suite: str, where: str) -> Rule:
     """Returns the rule that an expectation states.
@@ -88,9 +95,12 @@ def rule_of(expectation: Expectation, suite: str, where: str) -> Rule:
     messages = {lang: meta[f"message_{lang}"] for lang in ("zh", "en") if f"message_{lang}" in meta}
     for lang, message in messages.items():
         try:
-            placeholders(message)
+            names = placeholders(message)
         except ValueError as error:
             raise SuiteError(f"{where}: `meta.message_{lang}`: {error}.") from None
+        for name, form in names:
+            if form not in FORMS or (form and name == "place"):
+                raise SuiteError(f"{where}: `meta.message_{lang}`: {form!r} may not follow {name!r}, only `:tables`.")
     kind = expectation.expectation_type
     return Rule(
         rule=meta.get("rule", f"{suite}.{kind}"),
@@ -109,9 +119,10 @@ def rule_of(expectation: Expectation, suite: str, where: str) -> Rule:
 
 
 def placeholders(message: str) -> list[tuple[str, str]]:
-    """Returns the names in braces of a message, each with what follows a colon.
+    """Returns the names in braces of a message, each with what follows a colon (or a `!`, with it).
 
     >>> placeholders("{place}: {raw} in {tables_absent:tables}")
     [('place', ''), ('raw', ''), ('tables_absent', 'tables')]
     """
-    return [(name, form or "") for _, name, form, _ in string.Formatter().parse(message) if name is not None]
+    parts = string.Formatter().parse(message)
+    return [(name, f"!{how}" if how else form or "") for _, name, form, how in parts if name is not None]

@@ -11,6 +11,7 @@ from typing import Any
 from great_expectations import ExpectationSuite
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+from great_expectations.expectations.registry import get_expectation_impl
 
 import toolkit.rules.balance
 import toolkit.rules.whole_numbers  # noqa: F401  (both: our expectations are there by their names)
@@ -38,7 +39,7 @@ class Suite:
 
     def on(self, frame: str) -> ExpectationSuite:
         """Returns Great Expectations' own suite of the expectations that run on one frame."""
-        # An expectation belongs to the suite that it was given to first: each gets copies.
+        # Copies: once in a context, an expectation belongs to the suite of that context and no other may have it.
         found = [copy(rule.expectation) for rule in self.rules if rule.frame == frame]
         return ExpectationSuite(f"{self.name}.{frame}", expectations=found)
 
@@ -71,10 +72,14 @@ def load_suites(suites: str | Path | Sequence[str | Path] | None = None) -> tupl
     """
     chosen = shipped_names() if suites is None else [suites] if isinstance(suites, str | Path) else list(suites)
     loaded = tuple(_read(_path_of(name)) for name in chosen)
-    names = [suite.name for suite in loaded]
-    for name in names:
-        if names.count(name) > 1:
-            raise SuiteError(f"Two suites are called {name!r}: findings name the suite they come from.")
+    first: dict[str, Path] = {}
+    for suite in loaded:
+        if suite.name in first:
+            raise SuiteError(
+                f"{first[suite.name]} and {suite.source}: two suites are called {suite.name!r}, and findings name the "
+                "suite they come from."
+            )
+        first[suite.name] = suite.source
     return loaded
 
 
@@ -85,6 +90,8 @@ def _path_of(name: str | Path) -> Path:
     path = Path(name)
     if path.is_file():
         return path
+    if path.is_dir():
+        raise SuiteError(f"{str(name)!r} is a folder: name the suite files in it.")
     if path.suffix == ".json" or isinstance(name, Path):
         raise SuiteError(f"There is no suite file {str(name)!r}.")
     raise SuiteError(
@@ -98,7 +105,7 @@ def _read(path: Path) -> Suite:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:
         raise SuiteError(f"{path}, line {error.lineno}, column {error.colno}: no JSON: {error.msg}.") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError) as error:
         raise SuiteError(f"{path}: it cannot be read: {error}.") from None
     if not isinstance(data, dict) or not isinstance(data.get("expectations"), list):
         raise SuiteError(f"{path}: no suite: a JSON object with `name` and a list `expectations` is needed.")
@@ -126,6 +133,13 @@ def _rule(entry: Any, where: str, suite: str) -> Rule:
 
 def _expectation(entry: dict[str, Any], where: str) -> Expectation:
     # Great Expectations leaves out of a suite, with a word in the log, what it cannot make sense of.
+    kwargs = entry.get("kwargs")
+    if not isinstance(kwargs, dict):
+        raise SuiteError(f"{where}: `kwargs` is missing, or no object.")
+    _known(kwargs, _parameters(entry["type"]), f"{where}, `kwargs`")
+    for key, value in kwargs.items():
+        if isinstance(value, dict) and "$PARAMETER" in value:
+            raise SuiteError(f"{where}: `{key}` is a suite parameter: give it a value.")
     try:
         configuration = ExpectationConfiguration(
             **{key: value for key, value in entry.items() if value is not None and key != "rendered_content"}
@@ -134,6 +148,11 @@ def _expectation(entry: dict[str, Any], where: str) -> Expectation:
     except Exception as error:
         told = " ".join(str(error).split())
         raise SuiteError(f"{where}: {told}") from None
+
+
+def _parameters(kind: str) -> list[str]:
+    of_suites = {*Expectation.__fields__} - {"result_format", "catch_exceptions"}
+    return [name for name in get_expectation_impl(kind).__fields__ if name not in of_suites]
 
 
 def _known(entry: dict[str, Any], keys: Sequence[str], where: str) -> None:

@@ -1,17 +1,17 @@
 """Suites on frames → verdicts: counts of each rule in one query a frame, then the rows that fail by a filter."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import polars as pl
 from great_expectations import ExpectationSuite
 
-from toolkit.errors import SuiteError, ToolkitError, near_matches
+from toolkit.errors import SuiteError, ToolkitError, UnknownName, near_matches
 from toolkit.gxpolars import RowMasks, row_masks, run_suite
 from toolkit.rules.rule import PLACE, Rule
 from toolkit.rules.suites import Suite
-from toolkit.rules.wording import BALANCE, LANGUAGES, doubt, failure, sides
+from toolkit.rules.wording import BALANCE, LANGUAGES, doubt, failure, sides, told_of_all
 
 if TYPE_CHECKING:
     from toolkit.rules.findings import HasFrames
@@ -27,8 +27,10 @@ FINDINGS = pl.Schema(
 )  # fmt: skip
 """The columns of a finding."""
 
-_SORTED = ("report_id", "agency", "year", "suite", "rule", *PLACE, "message_en")
-_HEAD = {"report_id": pl.String, "agency": pl.String, "year": pl.Int32}
+_KEYS = ("report_id", "agency", "year", "suite", "rule", *PLACE, "message_en")
+# All columns, so that the order of the findings is theirs alone; source, page and line follow from report and place.
+_SORTED = (*_KEYS, *(name for name in FINDINGS if name not in (*_KEYS, "page", "line")))
+_HEAD = {"report_id": pl.String, "source": pl.String, "agency": pl.String, "year": pl.Int32}
 
 
 class _Judged(NamedTuple):
@@ -60,13 +62,12 @@ class Verdicts:
     def failing(self) -> pl.DataFrame:
         """Returns the findings."""
         rows = (self._rows(one, one.masks.unexpected, failing=True) for one in self._judged if one.masks and one.broken)
-        return self._placed([*rows, *self._of_whole_frames()])
+        return self._placed([*rows, *self._of_whole_frames(failing=True)])
 
     def unknown(self) -> pl.DataFrame:
         """Returns what could not be judged."""
-        return self._placed(
-            self._rows(one, one.masks.ignored, failing=False) for one in self._judged if one.masks and one.unknown
-        )
+        rows = (self._rows(one, one.masks.ignored, failing=False) for one in self._judged if one.masks and one.unknown)
+        return self._placed([*rows, *self._of_whole_frames(failing=False)])
 
     def _rows(self, one: _Judged, mask: pl.Expr, *, failing: bool) -> pl.DataFrame:
         rule, book = one.rule, self._corpus.codebook
@@ -93,26 +94,24 @@ class Verdicts:
             *(told(rule, schema, book, lang).alias(f"message_{lang}") for lang in LANGUAGES),
         ).collect()  # fmt: skip
 
-    def _of_whole_frames(self) -> Iterator[pl.DataFrame]:
-        """The findings of expectations about a column or frame as a whole: they are no report's."""
+    def _of_whole_frames(self, *, failing: bool) -> Iterator[pl.DataFrame]:
+        """The verdicts of expectations about a column or frame as a whole: they are no report's."""
         for one in self._judged:
-            if one.masks is None and one.failed:
+            if one.masks is None and (one.failed if failing else one.unknown):
                 rule = one.rule
-                yield pl.DataFrame(
-                    {"suite": [rule.suite], "rule": [rule.rule], "severity": [rule.severity],
-                     "message_zh": [rule.title_zh], "message_en": [rule.title_en]}
-                )  # fmt: skip
+                told = {f"message_{lang}": [told_of_all(rule, lang, failing=failing)] for lang in LANGUAGES}
+                yield pl.DataFrame({"suite": [rule.suite], "rule": [rule.rule], "severity": [rule.severity], **told})
 
     def _placed(self, parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
         """Gathers findings: whose they are, and where in the document their place is."""
         found = pl.concat([pl.DataFrame(schema=FINDINGS), *parts], how="diagonal")
         if found.is_empty():
             return found
-        reports = self._corpus.frame("reports").select("report_id", "source", own_agency="agency", own_year="year")
-        found = (
-            found.drop("source")
-            .join(reports, on="report_id", how="left")
-            .with_columns(agency=pl.coalesce("agency", "own_agency"), year=pl.coalesce("year", "own_year"))
+        # What the frame tells goes before the report: `documents` has sources without a report.
+        known = ("source", "agency", "year")
+        reports = self._corpus.frame("reports").select("report_id", pl.col(known).name.prefix("own_"))
+        found = found.join(reports, on="report_id", how="left").with_columns(
+            pl.coalesce(name, f"own_{name}").alias(name) for name in known
         )
         ids = found.select("report_id").unique()
         cells = self._corpus.frame("cells").lazy().join(ids.lazy(), on="report_id", how="semi")
@@ -129,8 +128,15 @@ def judge(corpus: "HasFrames", suites: Sequence[Suite]) -> Verdicts:
     for suite in suites:
         for name in suite.frames:
             rules = [rule for rule in suite.rules if rule.frame == name]
-            judged += _judge(corpus.frame(name), rules)
+            judged += _judge(_frame(corpus, rules[0]), rules)
     return Verdicts(corpus, judged)
+
+
+def _frame(corpus: "HasFrames", rule: Rule) -> pl.DataFrame:
+    try:
+        return corpus.frame(rule.frame)
+    except UnknownName as error:
+        raise SuiteError(f"{rule.where}: `meta.frame`: {error}") from None
 
 
 def _judge(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[_Judged]:
@@ -141,9 +147,12 @@ def _judge(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[_Judged]:
         if one is not None
         for name, expression in one._asdict().items()
     }
-    # A mask may be one value for all rows: beside a column of the frame's length it stands for each.
-    rows = pl.int_range(pl.len()).alias("row")
-    counts = frame.lazy().select(rows, **asked).select(pl.all().sum()).collect().row(0, named=True)
+    try:
+        counts = _sums(frame, asked)
+    except pl.exceptions.PolarsError:
+        for rule, one in zip(rules, masks, strict=True):
+            _tell_whose(frame, rule, one)
+        raise
     judged = []
     for at, (rule, one) in enumerate(zip(rules, masks, strict=True)):
         if one is None:
@@ -158,12 +167,29 @@ def _judge(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[_Judged]:
     return judged
 
 
+def _sums(frame: pl.DataFrame, masks: Mapping[str, pl.Expr]) -> dict[str, Any]:
+    # A mask may be one value for all rows: beside a column of the frame's length it stands for each.
+    rows = pl.int_range(pl.len()).alias("row")
+    return frame.lazy().select(rows, **masks).select(pl.all().sum()).collect().row(0, named=True)
+
+
+def _tell_whose(frame: pl.DataFrame, rule: Rule, masks: RowMasks | None) -> None:
+    """Raises what is wrong with an expectation that polars cannot answer: types of column and value differ."""
+    try:
+        _sums(frame, masks._asdict() if masks else {})
+    except pl.exceptions.PolarsError as error:
+        raise SuiteError(f"{rule.where}: {str(error).splitlines()[0]}.") from None
+
+
 def _judge_whole(frame: pl.DataFrame, rule: Rule) -> _Judged:
     """The verdict of an expectation about a column or frame as a whole."""
     [result] = run_suite(frame, ExpectationSuite(rule.suite, expectations=[copy(rule.expectation)])).results
     if result.exception_info.get("raised_exception"):
         raise SuiteError(f"{rule.where}: {result.exception_info['exception_message']}")
-    return _Judged(rule, None, int(bool(result.success)), int(not result.success), 0, not result.success)
+    # A mean of no value is none: neither as expected nor otherwise.
+    unknown = not result.success and result.result.get("observed_value", "") is None
+    failed = not result.success and not unknown
+    return _Judged(rule, None, int(bool(result.success)), int(failed), int(unknown), failed)
 
 
 def _masks(frame: pl.DataFrame, rule: Rule) -> RowMasks | None:
@@ -171,6 +197,9 @@ def _masks(frame: pl.DataFrame, rule: Rule) -> RowMasks | None:
         if column not in frame.schema:
             near = near_matches(column, frame.columns)
             raise SuiteError(f"{rule.where}: `meta` names {column!r}, no column of {rule.frame!r}.{near}")
+    for name in rule.coded():
+        if frame.schema[name] != pl.String:
+            raise SuiteError(f"{rule.where}: a message tells {name!r} as codes of tables, but it is no text.")
     try:
         [masks] = row_masks(frame, [rule.expectation])
     except ToolkitError as error:
@@ -201,6 +230,8 @@ def _where(cells: pl.LazyFrame, places: pl.DataFrame) -> pl.DataFrame:
         for column in (True, False):
             wanted = places.filter(pl.col("row").is_not_null() == row, pl.col("column").is_not_null() == column)
             keys = ["report_id", "table", *(["row"] if row else []), *(["column"] if column else [])]
-            first = cells.group_by(keys).agg(pl.col("page").min(), pl.col("line").min())
+            # A line is one of its page: the least of each apart might be of two places.
+            place = pl.struct("page", "line").sort_by("page", "line", nulls_last=True).first()
+            first = cells.group_by(keys).agg(place.alias("place")).unnest("place")
             parts.append(wanted.lazy().join(first, on=keys, how="left"))
     return pl.concat(parts).select("report_id", *PLACE, "page", "line").collect()

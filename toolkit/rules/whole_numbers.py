@@ -16,6 +16,8 @@ from great_expectations.render.renderer.renderer import renderer
 from toolkit.gxpolars import MapCondition, register_map_expectation
 from toolkit.gxpolars.columns import number
 
+_ALL_WHOLE = 2.0**53
+
 
 class ExpectColumnValuesToBeWholeNumbers(ColumnMapExpectation):
     """Expect the numbers of a column to be whole, and not below a least one where it is given.
@@ -76,7 +78,10 @@ class WholeNumbers(ColumnMapMetricProvider):
     def _sqlalchemy(cls, column: Any, min_value: float | None = None, **_: Any) -> Any:
         import sqlalchemy  # only who uses a database has it
 
-        whole = sqlalchemy.cast(column, sqlalchemy.BigInteger) == column
+        # Beyond 2⁵³ a number held in binary has no fraction, and soon is none that a database casts to an integer.
+        small = sqlalchemy.func.abs(column) < _ALL_WHOLE
+        within = sqlalchemy.case((small, column), else_=0)
+        whole = sqlalchemy.or_(~small, sqlalchemy.cast(within, sqlalchemy.BigInteger) == column)
         return whole if min_value is None else sqlalchemy.and_(whole, column >= min_value)
 
 

@@ -34,7 +34,7 @@ def _terms(codebook: Codebook, lang: str) -> Mapping[str, str]:
     found = {}
 
     def name(key: str, code: str, label: str) -> None:
-        plain = _NUMBERING.sub("", label.rsplit("/", 1)[-1]).strip()
+        plain = _NUMBERING.sub("", label.rsplit(" / ", 1)[-1]).strip()
         found[key] = code.replace("_", " ") if lang == "en" else short.get(code, plain)
 
     for (table, code), label in codebook.labels.items():
@@ -71,14 +71,14 @@ def shown(value: pl.Expr) -> pl.Expr:
     ['12', '0.5', '']
     """
     whole = value.cast(pl.Float64) % 1 == 0
-    return (
-        pl.when(whole).then(value.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(value.cast(pl.String))
-    ).fill_null("")
+    plain = pl.when(whole).then(value.cast(pl.Int64, strict=False).cast(pl.String))
+    # What no 64 bits hold is told as it stands: a finding never loses its number.
+    return pl.coalesce(plain, value.cast(pl.String), pl.lit(""))
 
 
 def failure(rule: Rule, schema: pl.Schema, codebook: Codebook, lang: str) -> pl.Expr:
     """Returns the message of a row that fails; the columns table, row and column are there."""
-    if lang in rule.messages or (rule.messages and lang not in rule.messages):
+    if rule.messages:
         return _filled(rule.messages.get(lang) or next(iter(rule.messages.values())), schema, codebook, lang)
     if rule.kind == BALANCE:
         return _imbalance(rule, schema, codebook, lang)
@@ -97,6 +97,11 @@ def doubt(rule: Rule, schema: pl.Schema, codebook: Codebook, lang: str) -> pl.Ex
          for name in dict.fromkeys([*expectation.left, *expectation.right])]
     ).list.drop_nulls().list.join(words["comma"][lang])  # fmt: skip
     return _joined([*head, words["no_number"][lang], absent])
+
+
+def told_of_all(rule: Rule, lang: str, *, failing: bool) -> str:
+    """Returns the message of an expectation about a frame as a whole that fails, or cannot be judged."""
+    return _title(rule, lang) if failing else _words()["unknown"][lang] + _title(rule, lang)
 
 
 def sides(rule: Rule, schema: pl.Schema) -> tuple[pl.Expr, pl.Expr]:

@@ -1,0 +1,87 @@
+"""The shipped suites on rows written out by hand, as the frames of a corpus have them."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from tests.rules.small_corpus import ONE_REPORT, SmallCorpus
+from toolkit.codebook import shipped_codebook
+from toolkit.corpus.derived import form_cells
+from toolkit.corpus.schema import SCHEMAS
+from toolkit.rules import Findings, Suite, check, load_suites
+
+BOOK = shipped_codebook()
+Row = Mapping[str, Any]
+
+_TEXT, _NUMBER, _TRUTH = pl.String(), pl.Float64(), pl.Boolean()
+_HEAD: dict[str, pl.DataType] = {"report_id": _TEXT, "agency": _TEXT, "year": pl.Int32(), "form": _TEXT}
+
+
+def _numbers(names: Sequence[str]) -> dict[str, pl.DataType]:
+    return dict.fromkeys(names, _NUMBER)
+
+
+COLUMNS: Mapping[str, Mapping[str, pl.DataType]] = {
+    "requests_by_column": {
+        **_HEAD, "column": _TEXT, **_numbers([row.code for row in BOOK.request_rows]), "assumed_zero": _TRUTH
+    },
+    "requests_by_row": {
+        **_HEAD, "row": _TEXT, **_numbers([column.code for column in BOOK.request_columns]), "assumed_zero": _TRUTH
+    },
+    "review_by_channel": {
+        **_HEAD, "row": _TEXT, **_numbers([column.code for column in BOOK.review_columns]), "assumed_zero": _TRUTH
+    },
+    "disclosure_by_report": {
+        **_HEAD, **_numbers([f"{row}__{column}" for row, column in form_cells(BOOK, "disclosure")])
+    },
+    "cell_facts": {
+        **SCHEMAS["cells"], **_HEAD, "counted": _NUMBER, "assumed_zero": _TRUTH, "left_blank": _TRUTH,
+        "omitted_in_row": _TRUTH, "omitted_in_column": _TRUTH,
+    },
+    "report_facts": {
+        **_HEAD, "blank_means_zero": _TRUTH, "tables_absent": _TEXT, "cells_missing": pl.Int64(),
+        "tables_complete": _TRUTH, "received": _TRUTH, "anything": _TRUTH,
+    },
+}  # fmt: skip
+"""The columns of the frames that the suites run on."""
+
+SOUND: Mapping[str, Row] = {
+    "cell_facts": {
+        "table": "requests", "row": "new", "column": "total", "value": 3.0, "raw": "3", "state": "number",
+        "counted": 3.0, "assumed_zero": False, "left_blank": False,
+    },
+    "report_facts": {
+        "blank_means_zero": False, "tables_absent": "", "cells_missing": 0, "tables_complete": True, "received": True,
+        "anything": True,
+    },
+}  # fmt: skip
+"""A row that passes, where all zeros would not say enough."""
+
+
+def rows_of(name: str, rows: Sequence[Row]) -> pl.DataFrame:
+    """Returns a frame of rows; what a row does not tell is of a sound one: 0, false, the report `r1`, form 2021."""
+    columns = COLUMNS[name]
+    zeros = {column: 0.0 for column, dtype in columns.items() if dtype == _NUMBER and name not in SOUND}
+    head = {"report_id": "r1", "agency": "神池县水利局", "year": 2023, "form": "2021"}
+    sound = {**head, **zeros, **({"assumed_zero": False} if "assumed_zero" in columns else {}), **SOUND.get(name, {})}
+    return pl.DataFrame([{**sound, **row} for row in rows], schema=dict(columns))
+
+
+@cache
+def shipped(name: str) -> Suite:
+    """Returns a shipped suite, read once."""
+    [suite] = load_suites(name)
+    return suite
+
+
+def checked_rows(suite: str | Suite, **frames: Sequence[Row]) -> Findings:
+    """Returns what a suite finds in rows by frame; the frames not named have none."""
+    made = {name: rows_of(name, frames.get(name, ())) for name in COLUMNS}
+    ids = sorted({row for frame in made.values() for row in frame["report_id"]})
+    reports = pl.DataFrame(
+        [{**ONE_REPORT, "report_id": report_id} for report_id in ids],
+        schema={name: SCHEMAS["reports"][name] for name in ONE_REPORT},
+    )
+    return check(SmallCorpus(reports=reports, **made), [shipped(suite) if isinstance(suite, str) else suite])
