@@ -345,3 +345,40 @@ def test_private_characters_of_a_page_are_no_marks_of_tables(source_text: str) -
 def test_references_to_private_characters_are_no_marks_of_tables(source_text: str) -> None:
     grid = "<table><tr><td>规章<td>0</table>"
     assert len([one for one in read(f"<p>{source_text}</p>{grid}") if isinstance(one, list)]) == 1
+
+
+# ------------------------------------------------------------------------------------------------ what is remembered
+PLAIN = "color:#000000"
+TAUGHT = "<p style='color:#000000'>1</p>" * 40
+LATER = [
+    f"<p style='{PLAIN}'>1<del style='{PLAIN}'>5</del>2</p>",
+    f"<p style='{PLAIN}' hidden>3</p><p style='{PLAIN}'>4</p>",
+    f"<p style='{PLAIN}'>6<span style='display:none'>7</span></p>",
+    f"<p>8<font style='{PLAIN}' color='white'>9</font></p>",
+]
+
+
+@pytest.mark.parametrize("page", LATER)
+def test_styles_met_often_on_pages_before_change_nothing(page: str) -> None:
+    html._plain_styles.clear()
+    fresh = read(page)
+    read(TAUGHT)
+    assert list(html._plain_styles) == [PLAIN]
+    assert read(page) == fresh
+    assert read(page.replace(PLAIN, "color:#000001")) == fresh
+
+
+@pytest.mark.parametrize("style", ["font-family:'宋体'", "font-family:&quot;宋体&quot;", "a\\b:c", "a:b;\n c:d"])
+def test_styles_that_no_query_can_name_are_not_remembered(style: str) -> None:
+    html._plain_styles.clear()
+    quote = '"' if "'" in style else "'"
+    read(f"<p style={quote}{style}{quote}>1</p>" * 40)
+    assert [one for one in html._plain_styles if '"' in one or "\\" in one or "\n" in one] == []
+    read("<p>2</p>")
+
+
+def test_few_styles_are_remembered() -> None:
+    html._plain_styles.clear()
+    for number in range(9):
+        read(f"<p style='margin:{number}px'>1</p>" * 40)
+    assert list(html._plain_styles) == [f"margin:{number}px" for number in range(5, 9)]

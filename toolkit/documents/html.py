@@ -105,16 +105,24 @@ def _those(wanted: Sequence[str], tags: Set[str]) -> list[str]:
 
 def _hide_and_set_apart(tree: LexborHTMLParser, tags: Set[str]) -> None:
     """Takes out what the page does not show, and parts from its neighbours what it shows as withdrawn or aside."""
-    suspects = _with_telling_style(tree)
-    known = {node.mem_id for node, _ in suspects}
-    others = tree.css(", ".join(["[hidden], [dir]", *_those(_SUSPECT_TAGS, tags)]))
-    suspects += [(node, node.attributes) for node in others if node.mem_id not in known]
+    # By address: an element that answers to two parts of a query is returned twice.
+    suspects: dict[int, tuple[LexborNode, Attributes]] = {}
+    plain: Counter[str] = Counter()
+    for node in tree.css(", ".join([_styled(), "[hidden]", "[dir]", *_those(_SUSPECT_TAGS, tags)])):
+        attributes = node.attributes
+        style = attributes.get("style") or ""
+        if style in plain or not (_HIDDEN.search(style) or _ASIDE_STYLE.search(style)):
+            plain[style] += 1
+            if "hidden" not in attributes and "dir" not in attributes and node.tag not in _SUSPECT_TAGS:
+                continue
+        suspects[node.mem_id] = (node, attributes)
+    _remember(plain)
     hidden: list[LexborNode] = []
-    for node, attributes in suspects:
-        if _is_hidden(node, attributes):
+    for node, own in suspects.values():
+        if _is_hidden(node, own):
             hidden.append(node)
-        elif _is_aside(node, attributes):
-            _set_apart(node, attributes)
+        elif _is_aside(node, own):
+            _set_apart(node, own)
     hidden = [node for node in hidden if node.tag not in ("html", "body")]
     ids = {node.mem_id for node in hidden}
     # The outermost ones found first: a removed element's memory goes with all that is in it.
@@ -122,25 +130,19 @@ def _hide_and_set_apart(tree: LexborHTMLParser, tags: Set[str]) -> None:
         node.decompose()
 
 
-def _with_telling_style(tree: LexborHTMLParser) -> list[tuple[LexborNode, Attributes]]:
-    """The elements whose style hides them or sets them apart.
+def _styled() -> str:
+    """The query for elements whose style may hide them or set them apart.
 
     Pages repeat a few styles hundreds of times, and the next page has the same ones. Those that tell nothing are
     remembered, and the query passes over them: to ask each element costs ten times as much.
     """
-    telling: list[tuple[LexborNode, Attributes]] = []
-    plain: Counter[str] = Counter()
-    for node in tree.css("[style]" + "".join(f':not([style="{style}"])' for style in _plain_styles)):
-        attributes = node.attributes
-        style = attributes["style"] or ""
-        if style not in plain and (_HIDDEN.search(style) or _ASIDE_STYLE.search(style)):
-            telling.append((node, attributes))
-        else:
-            plain[style] += 1
+    return "[style]" + "".join(f':not([style="{style}"])' for style in _plain_styles)
+
+
+def _remember(plain: Counter[str]) -> None:
     for style, times in plain.most_common(_REMEMBERED_STYLES):
-        if times >= _OFTEN and not _UNQUOTABLE.search(style):
+        if style and times >= _OFTEN and style not in _plain_styles and not _UNQUOTABLE.search(style):
             _plain_styles.append(style)
-    return telling
 
 
 def _stands_in(node: LexborNode, ids: Set[int]) -> bool:
