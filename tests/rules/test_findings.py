@@ -275,6 +275,12 @@ def test_the_agency_is_the_reports_where_the_frame_tells_none(tmp_path: Path) ->
     ]  # fmt: skip
 
 
+def test_what_the_frame_tells_goes_before_the_report(tmp_path: Path) -> None:
+    own = pl.DataFrame({"report_id": ["r1"], "source": ["b.txt"], "agency": ["宁武县水利局"], "year": [2019], "n": [1]})
+    findings = checked(tmp_path, own, expectation(IN_SET, column="n", value_set=[1]))
+    assert findings.frame.select("source", "agency", "year").row(0) == ("b.txt", "宁武县水利局", 2019)
+
+
 def test_a_frame_without_reports_tells_its_source(tmp_path: Path) -> None:
     own = pl.DataFrame({"source": ["b.pdf", "a.pdf"], "year": [2021, None], "status": ["unreadable"] * 2})
     findings = checked(tmp_path, own, expectation(IN_SET, column="status", value_set=["unreadable"]))
