@@ -30,6 +30,10 @@ def test_a_public_name_brings_in_nothing_heavy(name: str, root: Path) -> None:
     assert packages & HEAVY == set()
 
 
+def test_the_dashboard_brings_in_plotly_only_when_asked_for(root: Path) -> None:
+    assert "plotly" in _packages_after("import toolkit; toolkit.write_dashboard", root)
+
+
 def test_a_load_brings_in_nothing_heavy(root: Path, tmp_path: Path) -> None:
     report = "忻州市生态环境局2023年政府信息公开工作年度报告\n一、总体情况\n无。\n二、主动公开政府信息情况\n无。\n"
     report += "三、收到和处理政府信息公开申请情况\n无。\n四、政府信息公开行政复议、行政诉讼情况\n无。\n"

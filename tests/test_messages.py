@@ -47,14 +47,14 @@ def test_chinese_holds_chinese_and_english_none(name: str) -> None:
 
 
 def calls() -> list[tuple[str, ast.Call]]:
-    """Each call of `message` or `bilingual` with the place it stands in."""
+    """Each call of `message`, `bilingual` or `both` with the place it stands in."""
     found = []
     for path in sorted(_TOOLKIT.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)
-                and node.func.id in ("message", "bilingual")
+                and node.func.id in ("message", "bilingual", "both")
             ):
                 found.append((f"{path.name}:{node.lineno}", node))
     return found
@@ -88,7 +88,8 @@ def test_codes_of_the_records_have_their_message() -> None:
 
 
 def test_every_message_is_said_somewhere() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(_TOOLKIT.rglob("*.py")))
+    paths = sorted(path for path in _TOOLKIT.rglob("*") if path.suffix in (".py", ".html"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     unsaid = [name for name in MESSAGES if f'"{name}"' not in code and f'"{name.partition(".")[2]}"' not in code]
     assert unsaid == []
 

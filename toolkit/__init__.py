@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus, ReportView, open_corpus
+    from toolkit.dashboard import write_dashboard
     from toolkit.errors import MetadataError, SourceError, StoreError, SuiteError, ToolkitError, UnknownName
     from toolkit.pipeline import check, load
     from toolkit.rules import Findings
@@ -34,6 +35,7 @@ __all__ = [
     "check",
     "load",
     "open_corpus",
+    "write_dashboard",
 ]
 
 # Imported when first asked for: `import toolkit` costs nothing, and workers load only what reads documents.
@@ -43,6 +45,7 @@ _HOMES = {
     "open_corpus": "toolkit.corpus",
     "check": "toolkit.pipeline",
     "load": "toolkit.pipeline",
+    "write_dashboard": "toolkit.dashboard",
     "Findings": "toolkit.rules",
 } | dict.fromkeys(
     ("MetadataError", "SourceError", "StoreError", "SuiteError", "ToolkitError", "UnknownName"), "toolkit.errors"

@@ -1,4 +1,4 @@
-"""The command `ogi`: load, show, demo."""
+"""The command `ogi`: load, check, show, rules, demo."""
 
 import json
 import sys
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, UnknownName, near_matches
 from toolkit.messages import message
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from toolkit.corpus import Corpus
+    from toolkit.rules import Findings
 
 app = typer.Typer(
     name="ogi",
@@ -32,6 +33,19 @@ class Lang(StrEnum):
     zh = "zh"
 
 
+class FailOn(StrEnum):
+    """From which severity on findings make the command end with 1."""
+
+    info = "info"
+    warning = "warning"
+    critical = "critical"
+    never = "never"
+
+
+SuiteOption = Annotated[
+    list[str] | None,
+    typer.Option("--suite", metavar="NAME|FILE", help="A shipped suite or a JSON file of your own; may come again."),
+]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 WorkersOption = Annotated[
@@ -113,6 +127,77 @@ def show(
 
 
 @app.command()
+def check(
+    store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
+    suite: SuiteOption = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="End with 1 where there are findings of this severity or above.")
+    ] = FailOn.never,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Checks the reports of a store by the rules of expectation suites, and prints what contradicts itself."""
+    from toolkit.corpus import open_corpus
+    from toolkit.pipeline import check as check_corpus
+
+    corpus = open_corpus(store)
+    findings = check_corpus(corpus, suite)
+    _tell_findings(findings_told(corpus, findings, store=str(store)), as_json, lang)
+    if fail_on is not FailOn.never and findings.at_least(fail_on.value).height:
+        raise typer.Exit(1)
+
+
+@app.command()
+def rules(
+    rule: Annotated[str | None, typer.Argument(metavar="[RULE]", help="One rule, in full.", show_default=False)] = None,
+    suite: SuiteOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Lists the rules: what each says, how severe it is, and what it rests on."""
+    from toolkit.rules import list_rules, load_suites
+    from toolkit.summary_findings import print_rule, print_rules
+
+    listed = list_rules(load_suites(suite))
+    if rule is None:
+        if as_json:
+            _print_json([{key: value for key, value in one.items() if key != "expectations"} for one in listed])
+        else:
+            print_rules(_console(), listed, lang=lang)
+        return
+    chosen = [one for one in listed if one["rule"] == rule]
+    if not chosen:
+        known = [one["rule"] for one in listed]
+        raise UnknownName(f"There is no rule {rule!r}.{near_matches(rule, known)} `ogi rules` lists them.")
+    if as_json:
+        _print_json(chosen)
+        return
+    for one in chosen:
+        print_rule(_console(), one, lang=lang)
+
+
+@app.command()
+def dashboard(
+    store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page.", show_default=False)],
+    suite: SuiteOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Checks the reports of a store and writes one page about them, which opens without a network."""
+    from toolkit.corpus import open_corpus
+    from toolkit.dashboard import write_dashboard
+    from toolkit.pipeline import check as check_corpus
+
+    corpus = open_corpus(store)
+    path = write_dashboard(corpus, check_corpus(corpus, suite), output, lang=lang.value)
+    if as_json:
+        _print_json({"dashboard": str(path), "bytes": path.stat().st_size})
+    else:
+        print(message("dashboard.written", lang, path=path))
+
+
+@app.command()
 def demo(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it.", show_default=False)],
     agencies: Annotated[int, typer.Option("--agencies", min=1, help="How many agencies.")] = 24,
@@ -122,18 +207,29 @@ def demo(
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,
 ) -> None:
-    """Writes a synthetic corpus with known faults, loads it and prints the summary."""
+    """Writes a synthetic corpus with known faults, loads and checks it, and writes a dashboard."""
+    from toolkit.dashboard import write_dashboard
+    from toolkit.pipeline import check as check_corpus
     from toolkit.pipeline import load_demo, score_demo
 
     corpus = load_demo(directory, agencies=agencies, seed=seed, workers=workers, progress=not as_json)
-    told = summary_of(corpus, store=str(directory / "store"))
+    store = str(directory / "store")
+    told = summary_of(corpus, store=store)
     if not as_json:
         print(message("demo.written", lang, directory=directory))
+        _tell_summary(told, as_json, lang)
+        print()
+    findings = check_corpus(corpus)
+    page = write_dashboard(corpus, findings, directory / "dashboard.html", lang=lang.value)
     scores = score_demo(corpus, directory, agencies=agencies, seed=seed) if scorecard else None
     if as_json:
+        found = findings_told(corpus, findings, store=store)
+        told |= {"check": {name: found[name] for name in ("counts", "concerned", "unknown", "rules")}}
+        told |= {"dashboard": str(page)}
         _print_json(told | ({"scorecard": scores.to_dicts()} if scores is not None else {}))
         return
-    _tell_summary(told, as_json, lang)
+    _tell_findings(findings_told(corpus, findings, store=store), as_json, lang)
+    print(message("dashboard.written", lang, path=page))
     if scores is not None:
         from toolkit.summary import print_scorecard
 
@@ -168,6 +264,38 @@ def summary_of(corpus: "Corpus", *, store: str) -> dict[str, Any]:
         "unread": unread.select("source", "status", "reason", "detail").to_dicts(),
         "store": store,
     }
+
+
+def findings_told(corpus: "Corpus", findings: "Findings", *, store: str) -> dict[str, Any]:
+    """Returns what was found, as plain data.
+
+    Args:
+        corpus: as checked.
+        findings: as found.
+        store: its folder, as given.
+    """
+    import polars as pl
+
+    unread = corpus.documents.filter(pl.col("status") == "unreadable").group_by("reason").len().sort("reason")
+    return {
+        "reports": corpus.reports.height,
+        "concerned": findings.frame["report_id"].drop_nulls().n_unique(),
+        "counts": dict(findings.frame.group_by("severity").len().sort("severity").iter_rows()),
+        "unknown": int(findings.summary()["unknown"].sum()),
+        "rules": findings.summary().to_dicts(),
+        "findings": findings.frame.to_dicts(),
+        "not_read": dict(unread.iter_rows()),
+        "store": store,
+    }
+
+
+def _tell_findings(told: dict[str, Any], as_json: bool, lang: Lang) -> None:
+    if as_json:
+        _print_json(told)
+    else:
+        from toolkit.summary_findings import print_findings
+
+        print_findings(_console(), told, lang=lang)
 
 
 def _tell_summary(told: dict[str, Any], as_json: bool, lang: Lang) -> None:

@@ -27,3 +27,18 @@ def message(name: str, lang: str = "en", **values: object) -> str:
     group, _, key = name.partition(".")
     entry = _messages().get(group, {}).get(key)
     return entry[lang].format(**values) if entry else key
+
+
+def counted(count: int, noun: str, lang: str = "en") -> str:
+    """Returns a number with its noun, one or many.
+
+    Args:
+        count: how many.
+        noun: a name in `messages.toml` under `nouns`.
+        lang: `en` or `zh`.
+
+    >>> counted(1, "agency"), counted(1200, "agency"), counted(1200, "agency", "zh")
+    ('1 agency', '1,200 agencies', '1,200 个机关')
+    """
+    one, _, many = message(f"nouns.{noun}", lang).partition("|")
+    return f"{count:,} {one if count == 1 or not many else many}"

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from toolkit.messages import message
+from toolkit.messages import counted, message
 
 # Code and Chinese label stand side by side: what a researcher sees of the data carries the official word too.
 _STATES = ("requests", "zero", "blank", "unreadable")
@@ -58,7 +58,7 @@ def print_scorecard(console: Console, scores: pl.DataFrame, *, lang: str = "en")
         scores: as `toolkit.demo.score` returns it.
         lang: `en` or `zh`.
     """
-    table = _table(message("demo.scorecard", lang), [name.replace("_", " ") for name in _SCORES])
+    table = table_of(message("demo.scorecard", lang), [name.replace("_", " ") for name in _SCORES])
     for row in scores.select(_SCORES).iter_rows(named=True):
         cells = [
             Text(f"{row[name]:,}", style="red" if name.endswith("wrong") and row[name] else "") for name in _SCORES[1:]
@@ -86,19 +86,15 @@ def _title(summary: Mapping[str, Any], lang: str) -> str:
     return message(
         "summary.title",
         lang,
-        documents=_counted(summary["documents"]["total"], "file", lang),
-        reports=_counted(reports["total"], "report", lang),
-        agencies=_counted(reports["agencies"], "agency", lang),
+        documents=counted(summary["documents"]["total"], "file", lang),
+        reports=counted(reports["total"], "report", lang),
+        agencies=counted(reports["agencies"], "agency", lang),
         years=span,
     )
 
 
-def _counted(count: int, noun: str, lang: str) -> str:
-    one, _, many = message(f"nouns.{noun}", lang).partition("|")
-    return f"{count:,} {one if count == 1 or not many else many}"
-
-
-def _table(title: str | None, columns: Iterable[str]) -> Table:
+def table_of(title: str | None, columns: Iterable[str]) -> Table:
+    """Returns an empty table, its first column a name, the others numbers."""
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for number, column in enumerate(columns):
         table.add_column(column, justify="left" if number == 0 else "right", overflow="fold")
@@ -106,7 +102,7 @@ def _table(title: str | None, columns: Iterable[str]) -> Table:
 
 
 def _files(summary: Mapping[str, Any], lang: str) -> Table:
-    table = _table(None, (message("summary.files", lang), message("summary.count", lang)))
+    table = table_of(None, (message("summary.files", lang), message("summary.count", lang)))
     table.add_column(message("summary.reason", lang), justify="left")
     counts = summary["documents"]["by_status"]
     for status in _STATUSES:
@@ -119,7 +115,7 @@ def _files(summary: Mapping[str, Any], lang: str) -> Table:
 
 def _years(summary: Mapping[str, Any], lang: str) -> Table:
     headings = [message("summary.year_column", lang), *(bilingual("states", state, lang) for state in _STATES)]
-    table = _table(message("summary.reports", lang), [*headings, message("summary.total", lang)])
+    table = table_of(message("summary.reports", lang), [*headings, message("summary.total", lang)])
     for year, counts in summary["states_by_year"].items():
         shown = year if year.isdigit() else message("summary.no_year", lang)
         values = [f"{counts[state]:,}" if counts.get(state) else "·" for state in _STATES]
@@ -145,7 +141,7 @@ def _notices(summary: Mapping[str, Any], lang: str) -> list[str]:
     for name in ("changed", "disappeared"):
         sources: Sequence[str] = summary[name]
         if sources:
-            shown = ", ".join(_one_line(source).plain for source in sources[:3]) + (" …" if len(sources) > 3 else "")
+            shown = ", ".join(one_line(source).plain for source in sources[:3]) + (" …" if len(sources) > 3 else "")
             notices.append(message(f"summary.{name}", lang, count=f"{len(sources):,}", names=shown))
     return ["", *notices, *summary["warnings"]] if notices or summary["warnings"] else []
 
@@ -161,7 +157,7 @@ def _unread(summary: Mapping[str, Any], lang: str) -> list[RenderableType]:
     for entry in unread[:_LISTED]:
         # The sentences of `detail` are English; in Chinese the reason's own words stand in their place.
         told = entry["detail"] if lang == "en" else message(f"reasons.{entry['reason']}", lang)
-        table.add_row(_one_line(entry["source"]), Text(entry["reason"]), _one_line(told))
+        table.add_row(one_line(entry["source"]), Text(entry["reason"]), one_line(told))
     parts: list[RenderableType] = [
         Text(),
         Text(message("summary.unread", lang, count=f"{len(unread):,}"), style="bold"),
@@ -172,6 +168,6 @@ def _unread(summary: Mapping[str, Any], lang: str) -> list[RenderableType]:
     return parts
 
 
-def _one_line(text: str) -> Text:
+def one_line(text: str) -> Text:
     """A file name or sentence as text: its control characters and markup are shown, not obeyed."""
     return Text("".join(character if character.isprintable() else repr(character)[1:-1] for character in text))

@@ -9,10 +9,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.corpus.small_reports import BLANK, MISSING, Key, frames, read, report
 from toolkit.codebook import TABLES, shipped_codebook
-from toolkit.corpus import Corpus, ReportView, column_labels, label
+from toolkit.corpus import Corpus, ReportView
 from toolkit.corpus.printed import Printed, printed_table
 from toolkit.corpus.schema import SCHEMAS
 from toolkit.errors import UnknownName
+from toolkit.labels import column_labels, label
 from toolkit.records import Leftover, Place
 
 SPITEFUL = '<script>alert("x")</script>'

@@ -48,6 +48,7 @@ def test_a_pattern_finds_what_python_finds(pattern: str) -> None:
     assert frame.filter(masks.unexpected)["text"].to_list() == wanted
 
 
+@pytest.mark.filterwarnings("ignore:Possible nested set:FutureWarning")
 @given(text=st.text(alphabet="ab\n$甲", max_size=5), pattern=st.text(alphabet="ab$^.[]|甲", max_size=5))
 def test_dollars_and_sets_mean_what_they_mean_to_python(text: str, pattern: str) -> None:
     try:
@@ -102,3 +103,11 @@ def test_like_patterns(pattern: str, escape: str | None, found: list[str]) -> No
     for masks in row_masks(frame, opposite):
         assert masks is not None
         assert frame.filter(~masks.unexpected)["text"].to_list() == found
+
+
+@pytest.mark.filterwarnings("ignore:Possible nested set:FutureWarning")
+@pytest.mark.parametrize("pattern", ["[[", "[a", "(", "a**"])
+def test_a_pattern_that_warns_or_not_is_refused_where_python_cannot_read_it(pattern: str) -> None:
+    native_pattern.cache_clear()
+    with pytest.raises(BadPattern):
+        native_pattern(pattern)

@@ -176,3 +176,39 @@ def test_load_reports_stops_where_nothing_was_read(tmp_path: Path) -> None:
     (tmp_path / "reports" / "empty.txt").touch()
     with pytest.raises(CellExecutionError, match="None of these files was read as a report"):
         run(_LOAD, REPORTS=str(tmp_path / "reports"))
+
+
+# ------------------------------------------------------------------------------------ 02: from frames to findings
+_CHECK = _NOTEBOOKS / "02_check_the_rules.ipynb"
+
+
+@pytest.mark.slow
+def test_check_the_rules_answers_its_questions_on_a_small_demo(tmp_path: Path) -> None:
+    reports = write_demo(tmp_path / "demo", agencies=20, years=(2021, 2023)) / "reports"
+    corpus = tk.load(reports, progress=False)
+    findings = tk.check(corpus)
+    outputs = run(_CHECK, REPORTS=str(reports), DOCS=str(tmp_path / "docs"))
+    assert_clean(outputs)
+    for name in ("rules-figure", "counts-figure"):
+        assert figure(outputs[name])["config"]["showSendToCloud"] is False
+        assert figure(outputs[name])["data"]
+    assert f"{findings.frame.height:,} findings" in text(outputs["check"])
+    for rule in findings.summary()["rule"]:
+        assert rule in text(outputs["verdicts"])
+    worst = findings.frame.filter(suite="identities", severity="critical").group_by("report_id").len()
+    most = worst.sort("len", "report_id", descending=[True, False]).row(0)
+    assert text(outputs["report"]).count('class="highlighted') or "highlighted" in text(outputs["report"])
+    messages = findings.frame.filter(report_id=most[0])
+    for message in messages["message_zh"]:
+        assert message[:40] in text(outputs["messages"])
+    assert "reports without a request" in text(outputs["zero"])
+    assert (tmp_path / "docs" / "index.html").is_file()
+    assert "expectations met" in text(outputs["docs"])
+
+
+@pytest.mark.slow
+def test_check_the_rules_on_real_reports_that_keep_them(tmp_path: Path, real_reports: Path) -> None:
+    outputs = run(_CHECK, REPORTS=str(real_reports), DOCS=str(tmp_path / "docs"))
+    assert_clean(outputs)
+    assert "忻州市生态环境局神池分局" in text(outputs["report"])
+    assert "gaps.zero_requests" in text(outputs["messages"])

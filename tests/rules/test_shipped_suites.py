@@ -10,6 +10,7 @@ import great_expectations as gx
 import pandas as pd
 import polars as pl
 import pytest
+import sqlalchemy
 
 import toolkit as tk
 from tests.rules.oracle import SEVERITIES
@@ -89,14 +90,32 @@ def on_pandas(frame: pl.DataFrame, entries: list[dict[str, Any]]) -> Iterator[tu
         yield one.expectation_config.meta["rule"], one.result["unexpected_count"]
 
 
-def test_plain_great_expectations_on_pandas_finds_as_many(corpus: Corpus) -> None:
+def on_sqlite(frame: pl.DataFrame, entries: list[dict[str, Any]], folder: Path) -> Iterator[tuple[str, int]]:
+    """The same by Great Expectations and a database alone."""
+    suite = gx.ExpectationSuite("shipped", expectations=entries)
+    engine = sqlalchemy.create_engine(f"sqlite:///{folder}/frames.db")
+    pandas_of(frame).to_sql("frame", engine, index=False, if_exists="replace")
+    engine.dispose()
+    source = gx.get_context(mode="ephemeral").data_sources.add_sqlite(
+        "database", connection_string=f"sqlite:///{folder}/frames.db"
+    )
+    batch = source.add_table_asset("frame", table_name="frame").add_batch_definition_whole_table("whole").get_batch()
+    for one in batch.validate(suite).results:
+        assert one.expectation_config is not None
+        yield one.expectation_config.meta["rule"], one.result["unexpected_count"]
+
+
+@pytest.mark.parametrize("engine", ["pandas", "sqlite"])
+def test_plain_great_expectations_finds_as_many(engine: str, corpus: Corpus, tmp_path: Path) -> None:
     found: dict[str, int] = defaultdict(int)
     for file in FILES.values():
         frames: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for one in file["expectations"]:
             frames[one["meta"]["frame"]].append(one)
         for name, entries in frames.items():
-            for rule, count in on_pandas(corpus.frame(name), entries):
+            frame = corpus.frame(name)
+            run = on_pandas(frame, entries) if engine == "pandas" else on_sqlite(frame, entries, tmp_path)
+            for rule, count in run:
                 found[rule] += count
     findings = tk.check(corpus)
     expected = dict(findings.summary().select("rule", "fail").iter_rows())

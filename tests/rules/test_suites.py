@@ -235,6 +235,28 @@ def test_two_suites_of_one_name(tmp_path: Path) -> None:
     assert str(raised.value).startswith(f"{first} and {second}: two suites are called 'mine'")
 
 
+def rule(rule_id: str, title: str = "Said", **kwargs: Any) -> dict[str, Any]:
+    return expectation(NOT_NULL, {"rule": rule_id, "title_en": title}, **kwargs)
+
+
+def test_a_rule_that_stands_in_two_suites(tmp_path: Path) -> None:
+    one = suite_file(tmp_path, rule("a.b", column="n"), name="one")
+    other = suite_file(tmp_path, rule("a.b", column="total"), name="other")
+    with pytest.raises(SuiteError, match=r"other.json, expectation 1 .*: the rule 'a.b' stands in .*one.json, exp"):
+        load_suites([one, other])
+
+
+def test_one_rule_with_two_titles(tmp_path: Path) -> None:
+    path = suite_file(tmp_path, rule("a.b", column="n"), rule("a.b", "Said otherwise", column="total"))
+    assert "expectation 2 (expect_column_values_to_not_be_null): the rule 'a.b' has another title in" in told(path)
+
+
+def test_one_expectation_twice(tmp_path: Path) -> None:
+    path = suite_file(tmp_path, rule("a.b", column="n"), rule("a.b", column="n"))
+    assert "expectation 2 (expect_column_values_to_not_be_null): the same as" in told(path)
+    load_suites(suite_file(tmp_path, rule("a.b", column="n"), rule("a.b", column="total")))
+
+
 def test_suites_by_name_by_path_one_or_all() -> None:
     assert shipped_names() == ("cells", "gaps", "identities")
     assert [suite.name for suite in load_suites()] == ["cells", "gaps", "identities"]

@@ -7,7 +7,6 @@ keeps it, `Corpus` shows it: `documents`, `reports`, `cells`, … and the derive
 from toolkit.corpus.corpus import Corpus, open_corpus
 from toolkit.corpus.display import ReportView
 from toolkit.corpus.frames import Frames, document_id, frames_of, identify, report_ids
-from toolkit.corpus.labels import column_labels, label
 from toolkit.corpus.metadata import read_metadata
 from toolkit.corpus.readings import Changes
 from toolkit.corpus.schema import RAW_REPORTS, SCHEMA_VERSION, SCHEMAS, SORT_KEYS
@@ -24,11 +23,9 @@ __all__ = [
     "Known",
     "ReportView",
     "StoreWriter",
-    "column_labels",
     "document_id",
     "frames_of",
     "identify",
-    "label",
     "open_corpus",
     "read_metadata",
     "report_ids",

@@ -12,12 +12,12 @@ from toolkit.codebook import Codebook, shipped_codebook
 from toolkit.corpus import derived, facts
 from toolkit.corpus.display import ReportView
 from toolkit.corpus.frames import Frames, Identifies
-from toolkit.corpus.labels import label
 from toolkit.corpus.metadata import CLAIMED_SCHEMA, override, read_metadata
 from toolkit.corpus.readings import Changes, Reading, settle
 from toolkit.corpus.selection import Names, Years, find_report, selected
 from toolkit.corpus.store import Contents, MemoryContents, StoredContents, reading_errors
 from toolkit.errors import UnknownName, near_matches
+from toolkit.labels import label
 
 FRAMES = (
     "documents", "reports", "cells", "leftovers", "sections", "claims", "agency_years", "panel", "requests_by_column",

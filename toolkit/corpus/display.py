@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from toolkit.codebook import TABLES, Codebook
-from toolkit.corpus.labels import label
 from toolkit.corpus.printed import Key, Printed, printed_table
 from toolkit.errors import UnknownName, near_matches
+from toolkit.labels import label
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from toolkit.codebook import Codebook, Name
-from toolkit.corpus.labels import label
+from toolkit.labels import label
 
 Key = tuple[str, str, str]
 """(table, row, column), codes of the codebook."""

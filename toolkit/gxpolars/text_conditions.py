@@ -46,15 +46,13 @@ def native_pattern(pattern: str) -> str | None:
     ('^A[0-9]{7}', '件(?:\\n?\\z)', None)
     """
     try:
-        with warnings.catch_warnings():
-            # Python warns where a later one may read a set otherwise: polars' engine does so today.
-            warnings.simplefilter("error", FutureWarning)
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always", FutureWarning)
             compiled = re.compile(pattern)
-    except FutureWarning:
-        return None
     except re.error as error:
         raise BadPattern(f"The regular expression {pattern!r} cannot be read: {error}.") from None
-    if "{," in pattern:  # up to so many in Python, plain text in polars' engine
+    # Python warns where a later one may read a set otherwise: polars' engine does so today.
+    if warned or "{," in pattern:  # `{,3}`: up to three in Python, plain text in polars' engine
         return None
     native = pattern if compiled.flags & re.MULTILINE else _ends_as_in_python(pattern)
     try:

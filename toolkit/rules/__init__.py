@@ -7,7 +7,7 @@ frames of a corpus. Two expectations of our own: `ExpectSumsToBalance`, `ExpectC
 from toolkit.rules.balance import ExpectSumsToBalance
 from toolkit.rules.findings import SEVERITIES, Findings, check
 from toolkit.rules.rule import Rule
-from toolkit.rules.suites import Suite, load_suites, shipped_names, suite_folder
+from toolkit.rules.suites import Suite, list_rules, load_suites, shipped_names, suite_folder
 from toolkit.rules.verdicts import FINDINGS
 from toolkit.rules.whole_numbers import ExpectColumnValuesToBeWholeNumbers
 
@@ -20,6 +20,7 @@ __all__ = [
     "Rule",
     "Suite",
     "check",
+    "list_rules",
     "load_suites",
     "shipped_names",
     "suite_folder",

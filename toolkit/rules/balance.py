@@ -18,6 +18,7 @@ from great_expectations.render.renderer.renderer import renderer
 
 from toolkit.gxpolars import MapCondition, register_map_expectation
 from toolkit.gxpolars.record_conditions import row_sum
+from toolkit.rules.rendering import rendered
 
 TOLERANCE = 1e-6
 """Two sums that differ by less are equal: decimals are held in binary, in which 0.1 + 0.2 is not 0.3."""
@@ -78,16 +79,7 @@ class ExpectSumsToBalance(MulticolumnMapExpectation):
         left, right = sides[: len(kwargs["left"])], sides[len(kwargs["left"]) :]
         sign = _SIGNS[kwargs.get("relation", "equal")]
         template = f"{' + '.join(f'${name}' for name in left)} {sign} {' + '.join(f'${name}' for name in right)}"
-        if (mostly := kwargs.get("mostly")) is not None and mostly < 1:
-            template += ", at least $share % of the time"
-            columns["share"] = f"{100 * mostly:g}"
-        styling = (runtime_configuration or {}).get("styling")
-        return [
-            RenderedStringTemplateContent(
-                content_block_type="string_template",
-                string_template={"template": template + ".", "params": columns, "styling": styling},
-            )
-        ]
+        return rendered(template, columns, kwargs.get("mostly"), runtime_configuration)
 
 
 class SumsBalance(MulticolumnMapMetricProvider):

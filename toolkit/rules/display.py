@@ -30,11 +30,12 @@ def findings_table(findings: "Findings") -> str:
         **{"pass": pl.col("pass")},
     )
     total = findings.frame.height
+    concerned = findings.frame["report_id"].drop_nulls().n_unique()
     table = (
         GT(shown)
         .tab_header(
             title=f"{total:,} findings · 发现 {total:,} 处",
-            subtitle=f"{findings.frame['report_id'].drop_nulls().n_unique():,} reports with findings · 涉及报告",
+            subtitle=f"{concerned:,} reports with findings · 涉及 {concerned:,} 份报告",
         )
         .cols_label({name: html(label) for name, label in _LABELS.items()})
         .fmt_integer(["fail", "unknown", "pass"])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import polars as pl
 
@@ -12,10 +12,13 @@ from toolkit.errors import UnknownName, near_matches
 from toolkit.gxpolars import run_suite
 from toolkit.rules.suites import Suite
 from toolkit.rules.verdicts import Verdicts, judge
+from toolkit.rules.wording import BALANCE
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult
 
+Key = tuple[str, str, str]
+"""Table, row and column."""
 SEVERITIES = ("info", "warning", "critical")
 """From the least to the most severe."""
 
@@ -91,6 +94,37 @@ class Findings:
         from toolkit.rules.data_docs import write_data_docs
 
         return write_data_docs(self._corpus, self._suites, Path(directory))
+
+    def highlight(self, report_id: str, *, lang: str = "zh") -> dict[Key, str]:
+        """Returns the cells that a report's findings are about, each with what is said of it: for `ReportView.lit`.
+
+        Of an identity these are all its terms: which of them is the wrong one, it does not tell.
+
+        Args:
+            report_id: the report's.
+            lang: `zh` or `en`.
+        """
+        told: dict[Key, list[str]] = {}
+        columns = ("suite", "rule", "table", "row", "column", f"message_{lang}")
+        found = self.frame.filter(pl.col("report_id") == report_id, pl.col("table").is_not_null())
+        for suite, rule, table, row, column, text in found.select(columns).iter_rows():
+            for key in self._cells(suite, rule, table, row, column):
+                told.setdefault(key, []).append(text)
+        return {key: "\n".join(dict.fromkeys(texts)) for key, texts in told.items()}
+
+    def _cells(self, suite: str, rule: str, table: str, row: str | None, column: str | None) -> list[Key]:
+        """The cells of a place; where it names a row or column alone, those of it that the rule adds up."""
+        if row is not None and column is not None:
+            return [(table, row, column)]
+        terms = [
+            name.rsplit("__", 1)[-1]
+            for one in next(found for found in self._suites if found.name == suite).rules
+            if one.rule == rule and one.kind == BALANCE
+            for name in (*cast(Any, one.expectation).left, *cast(Any, one.expectation).right)
+        ]
+        if row is not None:
+            return [(table, row, term) for term in dict.fromkeys(terms or ["total"])]
+        return [(table, term, str(column)) for term in dict.fromkeys(terms or ["processed"])]
 
     def at_least(self, severity: str) -> pl.DataFrame:
         """Returns the findings of a severity and all above it.

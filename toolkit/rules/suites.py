@@ -80,7 +80,29 @@ def load_suites(suites: str | Path | Sequence[str | Path] | None = None) -> tupl
                 "suite they come from."
             )
         first[suite.name] = suite.source
+    _one_home(loaded)
     return loaded
+
+
+def _one_home(suites: Sequence[Suite]) -> None:
+    """Raises where the id of a rule means two things: in two suites, with two titles, or one expectation twice."""
+    known: dict[str, Rule] = {}
+    stated: dict[str, Rule] = {}
+    for rule in (rule for suite in suites for rule in suite.rules):
+        before = known.setdefault(rule.rule, rule)
+        if before.suite != rule.suite:
+            raise SuiteError(
+                f"{rule.where}: the rule {rule.rule!r} stands in {before.where} already: give it another id."
+            )
+        if (before.title_zh, before.title_en) != (rule.title_zh, rule.title_en):
+            raise SuiteError(
+                f"{rule.where}: the rule {rule.rule!r} has another title in {before.where}: one id is one rule."
+            )
+        configuration: dict[str, Any] = rule.expectation.configuration.to_json_dict()
+        told = {name: configuration.get(name) for name in ("type", "kwargs", "meta")}
+        twin = stated.setdefault(json.dumps(told, sort_keys=True, default=str), rule)
+        if twin is not rule:
+            raise SuiteError(f"{rule.where}: the same as {twin.where}: its findings would be told twice.")
 
 
 def _path_of(name: str | Path) -> Path:
@@ -159,3 +181,28 @@ def _known(entry: dict[str, Any], keys: Sequence[str], where: str) -> None:
     for key in entry:
         if key not in keys:
             raise SuiteError(f"{where}: unknown key {key!r}.{near_matches(key, keys)}")
+
+
+def list_rules(suites: Sequence[Suite]) -> list[dict[str, Any]]:
+    """Returns the rules of suites as plain data, each once: suite, rule, severity, titles, legal basis, expectations.
+
+    Args:
+        suites: as `load_suites` returns them.
+    """
+    listed: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for suite in suites:
+        for rule in suite.rules:
+            entry = listed.setdefault(
+                (rule.suite, rule.rule, rule.severity),
+                {
+                    **{name: getattr(rule, name) for name in ("suite", "rule", "severity")},
+                    **{name: getattr(rule, name) for name in ("title_zh", "title_en", "legal_basis")},
+                    "expectations": [],
+                },
+            )
+            configuration: dict[str, Any] = rule.expectation.configuration.to_json_dict()
+            kwargs = dict(configuration["kwargs"])
+            if "left" in kwargs:
+                del kwargs["column_list"]  # follows from left and right
+            entry["expectations"].append({"type": rule.kind, "frame": rule.frame, "kwargs": kwargs})
+    return list(listed.values())

@@ -1,6 +1,7 @@
 """Suites on frames → verdicts: counts of each rule in one query a frame, then the rows that fail by a filter."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import polars as pl
@@ -182,7 +183,7 @@ def _tell_whose(frame: pl.DataFrame, rule: Rule, masks: RowMasks | None) -> None
 
 def _judge_whole(frame: pl.DataFrame, rule: Rule) -> _Judged:
     """The verdict of an expectation about a column or frame as a whole."""
-    [result] = run_suite(frame, ExpectationSuite(rule.suite, expectations=[rule.expectation])).results
+    [result] = run_suite(frame, ExpectationSuite(rule.suite, expectations=[copy(rule.expectation)])).results
     if result.exception_info.get("raised_exception"):
         raise SuiteError(f"{rule.where}: {result.exception_info['exception_message']}")
     # A mean of no value is none: neither as expected nor otherwise.

@@ -15,6 +15,7 @@ from great_expectations.render.renderer.renderer import renderer
 
 from toolkit.gxpolars import MapCondition, register_map_expectation
 from toolkit.gxpolars.columns import number
+from toolkit.rules.rendering import rendered
 
 _ALL_WHOLE = 2.0**53
 
@@ -51,16 +52,7 @@ class ExpectColumnValuesToBeWholeNumbers(ColumnMapExpectation):
         least = kwargs.get("min_value")
         template = "$column must be whole numbers" + ("" if least is None else " of $min_value or more")
         params = {"column": kwargs["column"], "min_value": "" if least is None else f"{least:g}"}
-        if (mostly := kwargs.get("mostly")) is not None and mostly < 1:
-            template += ", at least $share % of the time"
-            params["share"] = f"{100 * mostly:g}"
-        styling = (runtime_configuration or {}).get("styling")
-        return [
-            RenderedStringTemplateContent(
-                content_block_type="string_template",
-                string_template={"template": template + ".", "params": params, "styling": styling},
-            )
-        ]
+        return rendered(template, params, kwargs.get("mostly"), runtime_configuration)
 
 
 class WholeNumbers(ColumnMapMetricProvider):

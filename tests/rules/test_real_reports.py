@@ -1,0 +1,60 @@
+"""The rules on a real report, where it lies beside the project, and on the official form with nothing filled in."""
+
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import toolkit as tk
+from tests.specimens.printed_page import numbers, page
+from toolkit.rules import Findings
+
+IDENTITIES = ("requests.balance", "requests.parts", "requests.total", "review.total", "disclosure.stock")
+
+
+def counts(findings: Findings, rule: str) -> tuple[int, int, int]:
+    """How many rows pass, fail and cannot be judged."""
+    row = findings.summary().filter(rule=rule).select("pass", "fail", "unknown").row(0)
+    return (row[0], row[1], row[2])
+
+
+def test_a_real_report_keeps_every_identity_and_had_no_request(real_reports: Path) -> None:
+    corpus = tk.load(real_reports, progress=False)
+    findings = tk.check(corpus)
+    assert {rule: counts(findings, rule) for rule in IDENTITIES} == {
+        "requests.balance": (7, 0, 0), "requests.parts": (7, 0, 0), "requests.total": (25, 0, 0),
+        "review.total": (3, 0, 0), "disclosure.stock": (2, 0, 0),
+    }  # fmt: skip
+    # It decided on three licences: not all of its numbers are zero.
+    assert counts(findings, "gaps.all_zero") == (1, 0, 0)
+    assert findings.frame.select("agency", "year", "rule", "severity").rows() == [
+        ("忻州市生态环境局神池分局", 2023, "gaps.zero_requests", "info")
+    ]
+    assert findings.unknown.is_empty()
+    unread = corpus.documents.filter(pl.col("status") != "read")
+    assert set(unread["reason"]) == {"unsupported_format"}
+
+
+def unfilled(ending: str) -> str:
+    """The official form with no number in it."""
+    printed = page("安吉县水利局", numbers("2021"))
+    text = printed.html() if ending == "html" else printed.text()
+    if ending == "html":
+        return re.sub(r"(<td[^>]*>)[\d.]+(</td>)", r"\1\2", text)
+    return "\n".join(re.sub(r"(^|\t)[\d.]+(?=\t|$)", r"\1", line) for line in text.split("\n"))
+
+
+@pytest.mark.parametrize("ending", ["html", "txt"])
+def test_an_unfilled_form_is_blank_and_no_identity_is_judged(ending: str, tmp_path: Path) -> None:
+    (tmp_path / f"form.{ending}").write_text(unfilled(ending), "utf-8")
+    corpus = tk.load(tmp_path, progress=False)
+    assert set(corpus.cells["state"]) == {"blank"}
+    assert corpus.cells.height == 200
+    assert corpus.reports.select("blank_convention", "requests_state").row(0) == ("none", "blank")
+    findings = tk.check(corpus)
+    assert {rule: counts(findings, rule)[:2] for rule in IDENTITIES} == dict.fromkeys(IDENTITIES, (0, 0))
+    assert counts(findings, "requests.total") == (0, 0, 25)
+    assert counts(findings, "gaps.zero_requests") == (0, 0, 1)
+    assert set(findings.frame["rule"]) == {"cells.blank"}
+    assert findings.frame.height == 200

@@ -1,0 +1,142 @@
+"""What was found in a corpus, and the rules there are, told to a person in a terminal."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from toolkit.labels import label
+from toolkit.messages import counted, message
+from toolkit.summary import one_line, table_of
+
+SEVERITIES = ("critical", "warning", "info")
+_STYLES = {"critical": "bold red", "warning": "yellow", "info": "cyan"}
+_LISTED = 8
+
+
+def print_findings(console: Console, told: Mapping[str, Any], *, lang: str = "en") -> None:
+    """Prints what was found.
+
+    Args:
+        console: where to.
+        told: as `toolkit.cli` makes it: `counts` by severity, `rules`, `findings`, `reports`, `unknown`, `not_read`.
+        lang: `en` or `zh`.
+    """
+    parts: list[RenderableType] = [_title(told, lang), Text(), _rules(told["rules"], lang)]
+    first: dict[str, Mapping[str, Any]] = {}
+    for finding in told["findings"]:
+        first.setdefault(finding["rule"], finding)
+    listed = sorted(first.values(), key=lambda finding: (SEVERITIES.index(finding["severity"]), finding["rule"]))
+    if listed:
+        parts += [Text(), Text(message("findings.first", lang), style="bold"), _listed(listed[:_LISTED], lang)]
+        more = message("findings.more", lang, count=f"{len(told['findings']):,}")
+        parts.append(Text(f"  {more}", style="dim"))
+    if told["not_read"]:
+        parts += [Text(), Text(_not_read(told["not_read"], lang), style="yellow")]
+    parts += [Text(), Text(message("findings.next", lang, store=told["store"]), style="dim")]
+    console.print(Group(*parts))
+
+
+def print_rules(console: Console, rules: Sequence[Mapping[str, Any]], *, lang: str = "en") -> None:
+    """Prints rules: id, severity, what each says, and what it rests on.
+
+    Args:
+        console: where to.
+        rules: one a line: suite, rule, severity, title_zh, title_en, legal_basis.
+        lang: `en` or `zh`.
+    """
+    table = Table(box=None, pad_edge=False)
+    for name in ("suite", "rule", "severity", "says", "basis"):
+        table.add_column(message(f"rules.{name}", lang), overflow="fold")
+    for rule in rules:
+        severity = Text(severity_told(rule["severity"], lang), style=_STYLES[rule["severity"]])
+        table.add_row(rule["suite"], rule["rule"], severity, _says(rule, lang), Text(rule["legal_basis"]))
+    console.print(table)
+
+
+def print_rule(console: Console, rule: Mapping[str, Any], *, lang: str = "en") -> None:
+    """Prints one rule with the expectations that state it.
+
+    Args:
+        console: where to.
+        rule: as for `print_rules`, and `expectations`: type, kwargs, frame of each.
+        lang: `en` or `zh`.
+    """
+    severity = Text(severity_told(rule["severity"], lang), style=_STYLES[rule["severity"]])
+    lines: list[RenderableType] = [Text(rule["rule"], style="bold"), _says(rule, lang), severity]
+    if rule["legal_basis"]:
+        lines.append(Text(rule["legal_basis"], style="dim"))
+    for expectation in rule["expectations"]:
+        lines += [
+            Text(),
+            Text(f"{expectation['type']} · {expectation['frame']}"),
+            *(Padding(Text(f"{name} = {value}"), (0, 0, 0, 2)) for name, value in expectation["kwargs"].items()),
+        ]
+    console.print(Group(*lines))
+
+
+def severity_told(severity: str, lang: str) -> str:
+    """Returns a severity: Chinese alone, or English with the Chinese one behind it."""
+    chinese = label("severities", severity)
+    return chinese if lang == "zh" else f"{label('severities', severity, 'en')} {chinese}"
+
+
+def _title(told: Mapping[str, Any], lang: str) -> Text:
+    counts = told["counts"]
+    if not sum(counts.values()):
+        return Text(message("findings.none", lang, reports=counted(told["reports"], "report", lang)), style="bold")
+    by = ", ".join(f"{counts[name]:,} {severity_told(name, lang)}" for name in SEVERITIES if counts.get(name))
+    title = message(
+        "findings.title",
+        lang,
+        findings=counted(sum(counts.values()), "finding", lang),
+        concerned=counted(told["concerned"], "report", lang),
+        reports=f"{told['reports']:,}",
+        by=by,
+    )
+    return Text(title, style="bold")
+
+
+def _rules(rules: Sequence[Mapping[str, Any]], lang: str) -> Table:
+    names = ("rule", "severity", "fail", "unknown", "pass", "says")
+    table = table_of(None, [message(f"rules.{name}", lang) for name in names])
+    for column, side in ((1, "left"), (5, "left")):
+        table.columns[column].justify = side  # type: ignore[assignment]
+    order = {name: at for at, name in enumerate(SEVERITIES)}
+    for rule in sorted(rules, key=lambda rule: (order[rule["severity"]], -rule["fail"], rule["rule"])):
+        style = _STYLES[rule["severity"]] if rule["fail"] else "dim"
+        numbers = [f"{rule[name]:,}" if rule[name] else "·" for name in ("fail", "unknown", "pass")]
+        table.add_row(
+            Text(rule["rule"], style=style),
+            Text(severity_told(rule["severity"], lang), style=style),
+            *numbers,
+            _says(rule, lang),
+        )
+    return table
+
+
+def _listed(findings: Sequence[Mapping[str, Any]], lang: str) -> RenderableType:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(overflow="fold", ratio=2)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold", ratio=4)
+    for finding in findings:
+        who = f"{finding['agency'] or finding['source'] or '—'} {finding['year'] or ''}".strip()
+        table.add_row(
+            one_line(who),
+            Text(finding["rule"], style=_STYLES[finding["severity"]]),
+            one_line(finding[f"message_{lang}"] or ""),
+        )
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _not_read(reasons: Mapping[str, int], lang: str) -> str:
+    why = ", ".join(f"{message(f'reasons.{code}', lang)} ({code}) {count:,}" for code, count in reasons.items())
+    return message("findings.not_read", lang, files=counted(sum(reasons.values()), "file", lang), why=why)
+
+
+def _says(rule: Mapping[str, Any], lang: str) -> Text:
+    return one_line(rule["title_zh"] if lang == "zh" else rule["title_en"])
