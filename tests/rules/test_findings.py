@@ -108,7 +108,8 @@ def test_a_rule_of_two_severities_is_two_rows(tmp_path: Path) -> None:
     own = pl.DataFrame({"report_id": ["r1"], "n": [1]})
     one = {**expectation(IN_SET, {"rule": "a.b"}, column="n", value_set=[1]), "severity": "info"}
     two = {**expectation(IN_SET, {"rule": "a.b"}, column="n", value_set=[2]), "severity": "warning"}
-    findings = checked(tmp_path, own, one, two, one)
+    three = {**expectation(IN_SET, {"rule": "a.b"}, column="n", value_set=[1, 3]), "severity": "info"}
+    findings = checked(tmp_path, own, one, two, three)
     assert findings.summary().select("rule", "severity", "pass", "fail").rows() == [
         ("a.b", "info", 0, 2), ("a.b", "warning", 1, 0)
     ]  # fmt: skip
@@ -160,8 +161,8 @@ def test_data_docs_want_an_empty_folder(corpus: Corpus, tmp_path: Path) -> None:
 def of_each_severity(folder: Path) -> Any:
     own = pl.DataFrame({"report_id": ["r1"], "n": [1], "m": [None]}, schema_overrides={"m": pl.Int64})
     entries = [
-        {**expectation(IN_SET, {"rule": name}, column="n", value_set=[1]), "severity": name}
-        for name in ("info", "critical", "warning", "info")
+        {**expectation(IN_SET, {"rule": name}, column="n", value_set=[1, at]), "severity": name}
+        for at, name in enumerate(("info", "critical", "warning", "info"), 2)
     ]
     return checked(folder, own, *entries, expectation(IN_SET, column="m", value_set=[1]))
 
