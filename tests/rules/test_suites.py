@@ -327,7 +327,9 @@ def test_mostly_that_is_kept_is_no_finding(tmp_path: Path, mostly: float, counts
 
 
 def test_a_suite_as_great_expectations_writes_it(tmp_path: Path) -> None:
-    balance = ExpectSumsToBalance(left=["n"], right=["total"], meta={"frame": "own"}, result_format="COMPLETE")
+    balance = ExpectSumsToBalance(
+        left=["n"], right=["total"], meta={"frame": "own"}, result_format={"result_format": "COMPLETE"}
+    )
     context = gx.get_context(mode="ephemeral")
     suite = context.suites.add(gx.ExpectationSuite("mine", expectations=[balance], meta={"by": "me"}, notes="Mine"))
     path = tmp_path / "mine.json"
