@@ -325,6 +325,8 @@ def test_whether_requests_were_received(state: str, received: bool | None) -> No
         ({REVIEW: BLANK}, {}, None),
         ({REVIEW: BLANK, ("requests", "new", PERSON): 1}, {}, True),
         ({REVIEW: UNREADABLE}, {}, None),
+        ({("disclosure", "regulations", "issued"): UNREADABLE}, {}, None),
+        ({("disclosure", "regulations", "issued"): BLANK}, {}, None),
         # As printed: an assumed zero is no number that the report tells.
         ({REVIEW: BLANK}, {"convention": "zero"}, None),
         ({}, {"disclosure": None}, None),

@@ -108,7 +108,8 @@ def test_a_rule_of_two_severities_is_two_rows(tmp_path: Path) -> None:
     own = pl.DataFrame({"report_id": ["r1"], "n": [1]})
     one = {**expectation(IN_SET, {"rule": "a.b"}, column="n", value_set=[1]), "severity": "info"}
     two = {**expectation(IN_SET, {"rule": "a.b"}, column="n", value_set=[2]), "severity": "warning"}
-    findings = checked(tmp_path, own, one, two, one)
+    three = {**expectation(IN_SET, {"rule": "a.b"}, column="n", value_set=[1, 3]), "severity": "info"}
+    findings = checked(tmp_path, own, one, two, three)
     assert findings.summary().select("rule", "severity", "pass", "fail").rows() == [
         ("a.b", "info", 0, 2), ("a.b", "warning", 1, 0)
     ]  # fmt: skip
@@ -160,8 +161,8 @@ def test_data_docs_want_an_empty_folder(corpus: Corpus, tmp_path: Path) -> None:
 def of_each_severity(folder: Path) -> Any:
     own = pl.DataFrame({"report_id": ["r1"], "n": [1], "m": [None]}, schema_overrides={"m": pl.Int64})
     entries = [
-        {**expectation(IN_SET, {"rule": name}, column="n", value_set=[1]), "severity": name}
-        for name in ("info", "critical", "warning", "info")
+        {**expectation(IN_SET, {"rule": name}, column="n", value_set=[1, at]), "severity": name}
+        for at, name in enumerate(("info", "critical", "warning", "info"), 2)
     ]
     return checked(folder, own, *entries, expectation(IN_SET, column="m", value_set=[1]))
 
@@ -273,6 +274,12 @@ def test_the_agency_is_the_reports_where_the_frame_tells_none(tmp_path: Path) ->
     assert findings.frame.select("report_id", "source", "agency", "year").rows() == [
         (None, None, None, None), ("r1", "a.txt", "神池县水利局", 2023)
     ]  # fmt: skip
+
+
+def test_what_the_frame_tells_goes_before_the_report(tmp_path: Path) -> None:
+    own = pl.DataFrame({"report_id": ["r1"], "source": ["b.txt"], "agency": ["宁武县水利局"], "year": [2019], "n": [1]})
+    findings = checked(tmp_path, own, expectation(IN_SET, column="n", value_set=[1]))
+    assert findings.frame.select("source", "agency", "year").row(0) == ("b.txt", "宁武县水利局", 2019)
 
 
 def test_a_frame_without_reports_tells_its_source(tmp_path: Path) -> None:

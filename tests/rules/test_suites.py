@@ -327,7 +327,9 @@ def test_mostly_that_is_kept_is_no_finding(tmp_path: Path, mostly: float, counts
 
 
 def test_a_suite_as_great_expectations_writes_it(tmp_path: Path) -> None:
-    balance = ExpectSumsToBalance(left=["n"], right=["total"], meta={"frame": "own"})
+    balance = ExpectSumsToBalance(
+        left=["n"], right=["total"], meta={"frame": "own"}, result_format={"result_format": "COMPLETE"}
+    )
     context = gx.get_context(mode="ephemeral")
     suite = context.suites.add(gx.ExpectationSuite("mine", expectations=[balance], meta={"by": "me"}, notes="Mine"))
     path = tmp_path / "mine.json"
@@ -337,6 +339,12 @@ def test_a_suite_as_great_expectations_writes_it(tmp_path: Path) -> None:
     path.write_text(json.dumps(data), "utf-8")
     [read] = load_suites(path)
     assert check(SmallCorpus(own=OWN), [read]).frame["message_en"].to_list() == ["report: n 1, total 2, off by 1"]
+
+
+def test_notes_may_be_anything_and_a_severity_that_is_not_told_is_critical(tmp_path: Path) -> None:
+    entry = {**expectation(NOT_NULL, {"notes": ["one", {"two": 2}]}, column="n"), "severity": None}
+    [suite] = load_suites(suite_file(tmp_path, entry))
+    assert suite.rules[0].severity == "critical"
 
 
 def test_a_suite_may_be_asked_for_and_used_again(tmp_path: Path) -> None:

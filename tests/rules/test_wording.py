@@ -81,6 +81,15 @@ def test_a_term_that_stands_twice_wants_its_number_once(tmp_path: Path) -> None:
     assert findings.unknown["message_en"].to_list() == ["report: cannot be judged, no number for a"]
 
 
+def test_a_term_is_called_as_in_its_own_row(tmp_path: Path) -> None:
+    own = pl.DataFrame({"report_id": ["r1"], "fees__amount": [2.0], "procurement__amount": [1.5], "fees__own": [1.0]})
+    right = ["procurement__amount", "fees__own"]
+    entry = expectation("expect_sums_to_balance", {"table": "disclosure"}, left=["fees__amount"], right=right)
+    assert checked(tmp_path, own, entry).frame["message_zh"].to_list() == [
+        "主动公开政府信息情况：本年收费金额 2，采购总金额 1.5 + own 1 = 2.5，差 0.5"
+    ]
+
+
 def test_messages_of_ones_own(tmp_path: Path) -> None:
     own = pl.DataFrame({"report_id": ["r1", "r2"], "n": [1, 1], "word": ["x", None], "gone": ["review own", ""]})
     meta = {
