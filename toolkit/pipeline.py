@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from toolkit.rules import Findings
 
 BATCH = 16
+LARGE, LARGE_BATCH = 512, 64
+"""Documents handed to a worker at a time: few, so that a small load has work for all workers; more in a large one."""
+
 PART = 512
 """Documents in one part of a store: what a load holds in memory, whatever the size of the corpus."""
 
@@ -100,7 +103,8 @@ def load(
 
     def read(known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Frames]:
         jobs = _jobs(found, known, advance)
-        batches = run(read_batch, _batches(jobs), workers=workers, limits=limits, on_done=advance)
+        size = LARGE_BATCH if len(found) >= LARGE else BATCH
+        batches = run(read_batch, _batches(jobs, size), workers=workers, limits=limits, on_done=advance)
         for part in _parts(map(Frames.from_bytes, batches)):
             yield identify(part, identifier)
 
@@ -266,11 +270,11 @@ def _jobs(found: Sequence[SourceFile], known: Mapping[str, str], advance: Callab
         yield Job(file, sha256, owner if owner != file.source else None)
 
 
-def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+def _batches(jobs: Iterable[Job], size: int) -> Iterator[list[Job]]:
     batch: list[Job] = []
     for job in jobs:
         batch.append(job)
-        if len(batch) == BATCH:
+        if len(batch) == size:
             yield batch
             batch = []
     if batch:

@@ -19,7 +19,7 @@ from tests.benchmarks.figure import Figure, at_least, show
 from tests.benchmarks.loading import measured_load
 
 PAGES = 2400
-PAIRS = 3
+PAIRS = 5
 
 
 def measure() -> list[Figure]:

@@ -4,6 +4,7 @@ import io
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from hashlib import sha256
 from itertools import repeat
 from typing import Any, Protocol
@@ -61,8 +62,11 @@ class Frames:
         """Returns the frames as one run of bytes (Arrow IPC streams, uncompressed), to hand from process to process."""
         parts = []
         for name in STORED:
+            frame: pl.DataFrame = getattr(self, name)
             buffer = io.BytesIO()
-            getattr(self, name).write_ipc_stream(buffer)
+            # Most batches have no leftovers; `reports` has two schemas, so that even an empty one is told.
+            if frame.height or name == "reports":
+                frame.write_ipc_stream(buffer)
             parts.append(buffer.getvalue())
         return _LENGTHS.pack(*map(len, parts)) + b"".join(parts)
 
@@ -71,7 +75,8 @@ class Frames:
         """Returns the frames that `to_bytes` made these bytes of."""
         start, frames, whole = _LENGTHS.size, {}, memoryview(data)
         for name, length in zip(STORED, _LENGTHS.unpack_from(data), strict=True):
-            frames[name] = pl.read_ipc_stream(io.BytesIO(whole[start : start + length]))
+            stream = io.BytesIO(whole[start : start + length])
+            frames[name] = pl.read_ipc_stream(stream) if length else _empty(name)
             start += length
         return cls(**frames)
 
@@ -98,6 +103,11 @@ class Frames:
                 for name, frames in columns.items()
             }
         )
+
+
+@cache
+def _empty(name: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=SCHEMAS[name])  # made once: a schema takes longer to build than to read a stream
 
 
 def report_ids(document: Document) -> list[str]:

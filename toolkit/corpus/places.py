@@ -152,9 +152,10 @@ class Divisions:
             for name in names:
                 short[name].append(division)
             for ending, other in words["other_forms"]:
-                name = min(names, key=lambda name: (len(name), name)) + other
-                if division.name.endswith(ending) and division.name != name and name not in official:
-                    full[name].append(division)
+                if division.name.endswith(ending):
+                    name = min(names, key=lambda name: (len(name), name)) + other
+                    if division.name != name and name not in official:
+                        full[name].append(division)
         self._full = {name: tuple(found) for name, found in full.items()}
         self._short = {name: tuple(found) for name, found in short.items()}
 

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from toolkit.codebook import Codebook
+from toolkit.extraction.cells import missing_cell
 from toolkit.extraction.labels import label_key, table_labels
 from toolkit.extraction.lines import Line
 from toolkit.extraction.requests import TableReading
@@ -27,15 +28,22 @@ Read = Callable[..., TableReading]
 Spot = tuple[int, int | None]
 """Where in a table's lines a cell stands: line and field; no field for the cells of an empty row."""
 _Key = tuple[Any, ...]
+_Head = tuple[str, str, str, str | None, str, str]
+"""Table, row, column, unit, state and source of a cell."""
 # `Cell(…)` is a function of Python's own; two hundred calls a report add up.
 _new_cell = partial(tuple.__new__, Cell)
 _new_place = partial(tuple.__new__, Place)
 
 
 class _Way(NamedTuple):
-    """How a table is read: its cells, as first read, and where each stands; None for one that the table lacks."""
+    """How a table is read: what of each cell no number decides, and where it stands; None for one the table lacks.
 
-    reading: TableReading
+    What is the same in many prints is kept once: a way takes a few kilobytes.
+    """
+
+    template: str | None
+    rows_found: int
+    heads: tuple[_Head, ...]
     spots: tuple[Spot | None, ...]
 
 
@@ -63,7 +71,7 @@ def read_as_before(read: Read, lines: Sequence[Line], codebook: Codebook, *conte
     if way is not None:
         if len(_ways) >= _REMEMBERED:
             del _ways[next(iter(_ways))]
-        _ways[key] = way
+        _ways[tuple(map(_once, key))] = way
     return reading
 
 
@@ -107,23 +115,28 @@ def _meaning(text: str, codebook: Codebook) -> Any:
     return key.number, codes if any(codes) else key.words, "关系" in text, "元" in text, "万元" in text
 
 
+@lru_cache(maxsize=20_000)
+def _once(part: Any) -> Any:
+    """The part itself, the same one for all that are equal."""
+    return part
+
+
 def _follow(way: _Way, lines: Sequence[Line]) -> TableReading:
     rows = [(line.fields, line.place) for line in lines]
     cells: list[Cell] = []
-    for cell, spot in zip(way.reading.cells, way.spots, strict=True):
+    for (table, row, name, unit, state, source), spot in zip(way.heads, way.spots, strict=True):
         if spot is None:
-            cells.append(cell)
+            cells.append(missing_cell((table, row, name), source, unit))
             continue
         fields, where = rows[spot[0]]
         if spot[1] is None:
-            cells.append(cell._replace(place=where))
+            cells.append(Cell(table, row, name, None, unit, "", state, source, None, where))
             continue
         page, block, text_line, grid_row, _, _ = where
         text, column, _, _, own_line, own_page, box, score = fields[spot[1]]
         place = _new_place((own_page or page, block, own_line or text_line, grid_row, column, box))
-        table, row, name, _, unit, _, state, source, _, _ = cell
         cells.append(_new_cell((table, row, name, plain_number(text), unit, text, state, source, score, place)))
-    return way.reading._replace(cells=tuple(cells))
+    return TableReading(way.template, tuple(cells), (), way.rows_found)
 
 
 def _way(reading: TableReading, lines: Sequence[Line]) -> _Way | None:
@@ -140,15 +153,18 @@ def _way(reading: TableReading, lines: Sequence[Line]) -> _Way | None:
         spots.update((place_of(line, field), (at, number)) for number, field in enumerate(line.fields))
         if not own:
             spots[line.place] = (at, None)  # a row without a number: its cells are blank, and stand nowhere in it
-    way = _Way(reading, tuple([spots.get(cell.place) for cell in reading.cells]))
-    read = [spot for cell, spot in zip(reading.cells, way.spots, strict=True) if cell.state == "number"]
+    where = [spots.get(cell.place) for cell in reading.cells]
+    read = [spot for cell, spot in zip(reading.cells, where, strict=True) if cell.state == "number"]
     if set(read) != numbers:
         return None
     plain = all(
         cell.state in ("number", "missing") or (cell.state == "blank" and spot is not None)
-        for cell, spot in zip(reading.cells, way.spots, strict=True)
+        for cell, spot in zip(reading.cells, where, strict=True)
     )
-    return way if plain and _in_form_order(read) else None
+    if not plain or not _in_form_order(read):
+        return None
+    heads = tuple([_once((*cell[:3], cell.unit, cell.state, cell.source)) for cell in reading.cells])
+    return _Way(reading.template, reading.rows_found, heads, tuple(map(_once, where)))
 
 
 def _in_form_order(spots: Sequence[Spot | None]) -> bool:
