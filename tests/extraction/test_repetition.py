@@ -277,3 +277,13 @@ def test_where_the_rows_stand_is_part_of_a_print() -> None:
     row_left_out = [one_table[0], one_table[2]]
     prints = [repetition._print_of(lines, BOOK) for lines in (one_table, cut_in_two, row_left_out, one_table[:2])]
     assert len(set(prints)) == len(prints)
+
+
+def test_a_missing_row_keeps_its_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = numbers("2021")
+    printed = disclosure_table(true, "2021")
+    printed.drop_row(printed.index("fees"))
+    reading = twice(monkeypatch, page(printed), page(printed), read_disclosure)
+    fees = next(cell for cell in reading.cells if cell.row == "fees")
+    assert (fees.state, fees.unit, fees.raw) == ("missing", None, None)
+    assert reading == read_disclosure(page(printed), BOOK, "text")
