@@ -2,22 +2,19 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import great_expectations as gx
 from great_expectations.checkpoint import UpdateDataDocsAction
 
 from toolkit.errors import ToolkitError
 from toolkit.gxpolars import get_context
+from toolkit.rules.frames import HasFrames
 from toolkit.rules.suites import Suite
-
-if TYPE_CHECKING:
-    from toolkit.rules.findings import HasFrames
 
 _SITE = "site"
 
 
-def write_data_docs(corpus: "HasFrames", suites: Sequence[Suite], directory: Path) -> Path:
+def write_data_docs(corpus: HasFrames, suites: Sequence[Suite], directory: Path) -> Path:
     """Writes the Data Docs of suites run on a corpus; see `Findings.data_docs`."""
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise ToolkitError(f"{str(directory)!r} holds something already: name an empty or a new folder.")

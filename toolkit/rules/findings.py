@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
-from toolkit.codebook import Codebook
 from toolkit.errors import UnknownName, near_matches
 from toolkit.gxpolars import run_suite
+from toolkit.rules.data_docs import write_data_docs
+from toolkit.rules.display import findings_table
+from toolkit.rules.frames import HasFrames
 from toolkit.rules.suites import Suite
 from toolkit.rules.verdicts import Verdicts, judge
 from toolkit.rules.wording import BALANCE
@@ -21,14 +23,6 @@ Key = tuple[str, str, str]
 """Table, row and column."""
 SEVERITIES = ("info", "warning", "critical")
 """From the least to the most severe."""
-
-
-class HasFrames(Protocol):
-    """A corpus, as far as the rules need one."""
-
-    @property
-    def codebook(self) -> Codebook: ...
-    def frame(self, name: str) -> pl.DataFrame: ...
 
 
 def check(corpus: HasFrames, suites: Sequence[Suite]) -> "Findings":
@@ -91,8 +85,6 @@ class Findings:
         Raises:
             ToolkitError: the folder holds something.
         """
-        from toolkit.rules.data_docs import write_data_docs
-
         return write_data_docs(self._corpus, self._suites, Path(directory))
 
     def highlight(self, report_id: str, *, lang: str = "zh") -> dict[Key, str]:
@@ -147,6 +139,4 @@ class Findings:
         return f"<Findings: {told}; {unknown:,} verdicts unknown>"
 
     def _repr_html_(self) -> str:
-        from toolkit.rules.display import findings_table
-
-        return findings_table(self)
+        return findings_table(self.frame, self.summary())

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import polars as pl
 from great_expectations import ExpectationSuite
 
 from toolkit.errors import SuiteError, ToolkitError, UnknownName, near_matches
 from toolkit.gxpolars import RowMasks, row_masks, run_suite
+from toolkit.rules.frames import HasFrames
 from toolkit.rules.rule import PLACE, Rule
 from toolkit.rules.suites import Suite
 from toolkit.rules.wording import BALANCE, LANGUAGES, doubt, failure, sides, told_of_all
-
-if TYPE_CHECKING:
-    from toolkit.rules.findings import HasFrames
 
 FINDINGS = pl.Schema(
     {
@@ -54,7 +52,7 @@ class Verdicts:
         counts: one row per suite and rule: suite, rule, severity, title_zh, title_en, legal_basis, pass, fail, unknown.
     """
 
-    def __init__(self, corpus: "HasFrames", judged: Sequence[_Judged]) -> None:
+    def __init__(self, corpus: HasFrames, judged: Sequence[_Judged]) -> None:
         """Use `judge`."""
         self._corpus, self._judged = corpus, judged
         self.counts = _counts(judged)
@@ -122,7 +120,7 @@ class Verdicts:
         return found.select(FINDINGS.names()).cast(FINDINGS).sort(_SORTED, nulls_last=False)
 
 
-def judge(corpus: "HasFrames", suites: Sequence[Suite]) -> Verdicts:
+def judge(corpus: HasFrames, suites: Sequence[Suite]) -> Verdicts:
     """Returns the verdicts of suites on the frames of a corpus; see `findings.check` for the errors."""
     judged: list[_Judged] = []
     for suite in suites:
@@ -132,7 +130,7 @@ def judge(corpus: "HasFrames", suites: Sequence[Suite]) -> Verdicts:
     return Verdicts(corpus, judged)
 
 
-def _frame(corpus: "HasFrames", rule: Rule) -> pl.DataFrame:
+def _frame(corpus: HasFrames, rule: Rule) -> pl.DataFrame:
     try:
         return corpus.frame(rule.frame)
     except UnknownName as error:
