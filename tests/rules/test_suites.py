@@ -239,6 +239,12 @@ def rule(rule_id: str, title: str = "Said", **kwargs: Any) -> dict[str, Any]:
     return expectation(NOT_NULL, {"rule": rule_id, "title_en": title}, **kwargs)
 
 
+def test_a_key_that_stands_twice(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text('{"name": "mine", "expectations": [{"type": "a", "kwargs": {}, "severity": "info", "type": "b"}]}')
+    assert told(path) == f"{path}: the key 'type' stands twice in one object: only one of them would count."
+
+
 def test_a_rule_that_stands_in_two_suites(tmp_path: Path) -> None:
     one = suite_file(tmp_path, rule("a.b", column="n"), name="one")
     other = suite_file(tmp_path, rule("a.b", column="total"), name="other")

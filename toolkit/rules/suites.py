@@ -122,9 +122,25 @@ def _path_of(name: str | Path) -> Path:
     )
 
 
+class _TwiceError(ValueError):
+    """A key that stands twice in one object of a suite."""
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    told = dict(pairs)
+    if len(told) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _TwiceError(next(key for key in keys if keys.count(key) > 1))
+    return told
+
+
 def _read(path: Path) -> Suite:
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        data = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_each_key_once)
+    except _TwiceError as error:
+        raise SuiteError(
+            f"{path}: the key {str(error)!r} stands twice in one object: only one of them would count."
+        ) from None
     except json.JSONDecodeError as error:
         raise SuiteError(f"{path}, line {error.lineno}, column {error.colno}: no JSON: {error.msg}.") from None
     except (OSError, UnicodeDecodeError, RecursionError) as error:
