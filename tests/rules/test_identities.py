@@ -156,7 +156,11 @@ def test_the_outcomes_in_words() -> None:
             "total: granted 2 + denied law 1 = 3, processed 5, off by 2",
         ),
         ("requests.parts", "总计：各项 0，办结 5，差 5", "total: all 0, processed 5, off by 5"),
-        ("requests.parts", "总计：其他处理中的其他 2.5，办结 5，差 2.5", "total: other rest 2.5, processed 5, off by 2.5"),
+        (
+            "requests.parts",
+            "总计：其他处理中的其他 2.5，办结 5，差 2.5",
+            "total: other rest 2.5, processed 5, off by 2.5",
+        ),
     ]
 
 
