@@ -8,14 +8,10 @@ from types import MappingProxyType
 from toolkit.codebook import TABLES
 from toolkit.demo.grid import spread
 from toolkit.demo.layout import Field, Layout, Sheet
+from toolkit.demo.office import RELATIONS, office_file
 from toolkit.demo.shape import Shape
-from toolkit.demo.shapes_word import package
 
 _EXCEL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
 def worksheet(sheet: Sheet) -> str:
@@ -33,7 +29,7 @@ def worksheet(sheet: Sheet) -> str:
                 merged.append(f"<mergeCell ref='{_letters(column)}{at}:{last}'/>")
         rows.append(f"<row r='{at}'>{''.join(cells)}</row>")
     merges = f"<mergeCells count='{len(merged)}'>{''.join(merged)}</mergeCells>" if merged else ""
-    return f"{_HEAD}<worksheet xmlns='{_EXCEL}'><sheetData>{''.join(rows)}</sheetData>{merges}</worksheet>"
+    return f"<worksheet xmlns='{_EXCEL}'><sheetData>{''.join(rows)}</sheetData>{merges}</worksheet>"
 
 
 def _cell(text: str, address: str) -> str:
@@ -55,31 +51,17 @@ def excel_file(sheets: Mapping[str, str], hidden: Sequence[str] = ()) -> bytes:
         sheets: each sheet's markup by its name.
         hidden: names of sheets that are not shown.
     """
-    numbered = list(enumerate(sheets, 1))
     named = "".join(
-        f"<sheet name='{escape(name)}' sheetId='{at}' r:id='r{at}'{" state='hidden'" if name in hidden else ''}/>"
-        for at, name in numbered
+        f"<sheet name='{escape(name)}' sheetId='{at}' state='{'hidden' if name in hidden else 'visible'}' r:id='r{at}'/>"
+        for at, name in enumerate(sheets, 1)
     )
-    related = "".join(
-        f"<Relationship Id='r{at}' Type='{_OFFICE}/worksheet' Target='worksheets/sheet{at}.xml'/>" for at, _ in numbered
-    )
-    overrides = f"<Override PartName='/xl/workbook.xml' ContentType='{_TYPE}.sheet.main+xml'/>" + "".join(
-        f"<Override PartName='/xl/worksheets/sheet{at}.xml' ContentType='{_TYPE}.worksheet+xml'/>" for at, _ in numbered
-    )
-    types = (
-        f"<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>{overrides}"
-    )
-    main = f"<Relationship Id='r1' Type='{_OFFICE}/officeDocument' Target='xl/workbook.xml'/>"
-    return package(
+    workbook = f"<workbook xmlns='{_EXCEL}' xmlns:r='{RELATIONS}'><sheets>{named}</sheets></workbook>"
+    return office_file(
+        ("xl/workbook.xml", "spreadsheetml.sheet.main", workbook),
         {
-            "[Content_Types].xml": f"{_HEAD}<Types xmlns='{_PACKAGE}/content-types'>{types}</Types>",
-            "_rels/.rels": f"{_HEAD}<Relationships xmlns='{_PACKAGE}/relationships'>{main}</Relationships>",
-            "xl/_rels/workbook.xml.rels": f"{_HEAD}<Relationships xmlns='{_PACKAGE}/relationships'>{related}</Relationships>",
-            "xl/workbook.xml": (
-                f"{_HEAD}<workbook xmlns='{_EXCEL}' xmlns:r='{_OFFICE}'><sheets>{named}</sheets></workbook>"
-            ),
-            **{f"xl/worksheets/sheet{at}.xml": sheets[name] for at, name in numbered},
-        }
+            f"xl/worksheets/sheet{at}.xml": ("spreadsheetml.worksheet", markup)
+            for at, markup in enumerate(sheets.values(), 1)
+        },
     )
 
 

@@ -1,8 +1,6 @@
 """Reports as Word files: plain ones, ones laid out by a table, edited ones, and ones that Word numbers by itself."""
 
-import io
 import random
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
@@ -11,16 +9,13 @@ from types import MappingProxyType
 from toolkit.codebook import TABLES
 from toolkit.demo.grid import spread
 from toolkit.demo.layout import Field, Layout, Sheet, Style
+from toolkit.demo.office import office_file
 from toolkit.demo.shape import Shape
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _NUMBERED = "<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>"
 _NUMBERING = (
-    f"{_HEAD}<w:numbering xmlns:w='{_WORD}'><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/>"
+    f"<w:numbering xmlns:w='{_WORD}'><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/>"
     "<w:numFmt w:val='chineseCounting'/><w:lvlText w:val='%1、'/></w:lvl></w:abstractNum>"
     "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>"
 )
@@ -53,17 +48,6 @@ def _cell(field: Field, down: int, runs: Runs) -> str:
     return f"<w:tc><w:tcPr>{wide}{merged}</w:tcPr>{inside}</w:tc>"
 
 
-def package(parts: Mapping[str, str]) -> bytes:
-    """Returns parts zipped; equal parts give equal bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, text in parts.items():
-            # A date of its own for every part: else the clock would stand in the file.
-            info = zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0))
-            archive.writestr(info, text.encode(), zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
-
-
 def word_file(body: str, **others: str) -> bytes:
     """Returns a Word file.
 
@@ -71,27 +55,10 @@ def word_file(body: str, **others: str) -> bytes:
         body: paragraphs and tables.
         others: further parts beside the main one, such as `numbering`.
     """
-    overrides = "".join(
-        f"<Override PartName='/word/{name}.xml' ContentType='{_TYPE}.{kind}+xml'/>"
-        for name, kind in (("document", "document.main"), *((name, name) for name in others))
-    )
-    types = (
-        f"<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>{overrides}"
-    )
-    related = "".join(
-        f"<Relationship Id='r{at}' Type='{_OFFICE}/{name}' Target='{name}.xml'/>" for at, name in enumerate(others)
-    )
-    main = f"<Relationship Id='r1' Type='{_OFFICE}/officeDocument' Target='word/document.xml'/>"
-    return package(
-        {
-            "[Content_Types].xml": f"{_HEAD}<Types xmlns='{_PACKAGE}/content-types'>{types}</Types>",
-            "_rels/.rels": f"{_HEAD}<Relationships xmlns='{_PACKAGE}/relationships'>{main}</Relationships>",
-            "word/_rels/document.xml.rels": (
-                f"{_HEAD}<Relationships xmlns='{_PACKAGE}/relationships'>{related}</Relationships>"
-            ),
-            "word/document.xml": f"{_HEAD}<w:document xmlns:w='{_WORD}'><w:body>{body}</w:body></w:document>",
-            **{f"word/{name}.xml": text for name, text in others.items()},
-        }
+    document = f"<w:document xmlns:w='{_WORD}'><w:body>{body}</w:body></w:document>"
+    return office_file(
+        ("word/document.xml", "wordprocessingml.document.main", document),
+        {f"word/{name}.xml": (f"wordprocessingml.{name}", text) for name, text in others.items()},
     )
 
 
