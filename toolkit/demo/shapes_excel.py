@@ -51,8 +51,9 @@ def excel_file(sheets: Mapping[str, str], hidden: Sequence[str] = ()) -> bytes:
         sheets: each sheet's markup by its name.
         hidden: names of sheets that are not shown.
     """
+    states = ("visible", "hidden")
     named = "".join(
-        f"<sheet name='{escape(name)}' sheetId='{at}' state='{'hidden' if name in hidden else 'visible'}' r:id='r{at}'/>"
+        f"<sheet name='{escape(name)}' sheetId='{at}' state='{states[name in hidden]}' r:id='r{at}'/>"
         for at, name in enumerate(sheets, 1)
     )
     workbook = f"<workbook xmlns='{_EXCEL}' xmlns:r='{RELATIONS}'><sheets>{named}</sheets></workbook>"

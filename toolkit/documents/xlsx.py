@@ -12,13 +12,15 @@ from toolkit.documents.reader import Unreadable
 from toolkit.records import Block, Grid, GridCell, Paragraph, Place, SourceText
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineSheet
 
 _SHEET = re.compile(r"xl/(?:worksheets/.*\.(?:xml|bin)|sharedstrings\.(?:xml|bin)|workbook\d*\.(?:xml|bin))")
 # A cell that holds something, by its address.
 _FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>")
 # The most that may lie between the first and the last cell: a grid is laid out in full before it is read.
 _MAX_AREA = 4_000_000
+_LONGEST_LONE_CELL = 40
+_Cells = tuple[GridCell, ...]
 _MERGED = tuple[tuple[int, int], tuple[int, int]]
 _Row = Sequence[object]
 
@@ -43,7 +45,7 @@ class XlsxReader:
             workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
             for at, sheet in enumerate(workbook.sheets_metadata):
                 if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
-                    blocks += _blocks(workbook, at, len(blocks))
+                    blocks += _blocks(workbook.get_sheet_by_index(at), len(blocks))
         except PasswordError as error:
             raise Unreadable("encrypted", "The file is protected by a password.") from error
         except (CalamineError, OSError, ValueError) as error:
@@ -78,33 +80,58 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _blocks(workbook: "CalamineWorkbook", at: int, number: int) -> list[Block]:
-    """A sheet as blocks: rows that hold one cell alone, wherever, are prose; rows between them are grids."""
-    sheet = workbook.get_sheet_by_index(at)
-    blocks: list[Block] = []
-    rows: list[tuple[GridCell, ...]] = []
-
-    def close() -> None:
-        if rows:
-            blocks.append(Grid(tuple(rows), Place(block=number + len(blocks)), aligned=True))
-            rows.clear()
-
-    placed = _placed(sheet)
-    covered = 0  # rows that a merged cell above still reaches into belong to its table
-    for row in placed:
-        alone = len([cell for cell in row if cell.text]) <= 1 and len(row) <= 1
-        if not covered and (not any(cell.text for cell in row) or (alone and row[0].rows == 1)):
-            close()
-            lines = row[0].text.split("\n") if row else []
-            blocks += [Paragraph(line, Place(block=number + len(blocks) + i)) for i, line in enumerate(lines) if line]
-            continue
-        rows.append(row)
+def _blocks(sheet: "CalamineSheet", number: int) -> list[Block]:
+    """A sheet as blocks; a sheet has no paragraphs of its own, only rows that hold one text."""
+    found: list[str | Grid] = []
+    run: list[_Cells] = []
+    covered = 0  # rows into which a merged cell from above still reaches: these belong to its table
+    for row in _placed(sheet):
+        filled = [cell for cell in row if cell.text]
+        lone = filled[0] if len(filled) == 1 and filled[0].rows == 1 and not covered else None
+        if covered or (filled and not (lone and _is_prose(lone.text))):
+            run.append(row)
+        else:
+            found += _tables_and_lines(run)
+            found += lone.text.split("\n") if lone else ()
+            run = []
         covered = max([covered - 1, *(cell.rows - 1 for cell in row)])
-    close()
-    return blocks
+    found += _tables_and_lines(run)
+    shown_there = [item for item in found if item]
+    return [
+        item._replace(place=Place(block=at)) if isinstance(item, Grid) else Paragraph(item, Place(block=at))
+        for at, item in enumerate(shown_there, number)
+    ]
 
 
-def _placed(sheet: "CalamineSheet") -> list[tuple[GridCell, ...]]:
+def _is_prose(text: str) -> bool:
+    """Whether a text that stands alone in its row is no label or heading: those are short and no sentences."""
+    return len(text) > _LONGEST_LONE_CELL or "。" in text
+
+
+def _tables_and_lines(run: list[_Cells]) -> list[str | Grid]:
+    """Rows without a gap: a title or heading above a table, in the first column or over the whole sheet, is a line."""
+    filled = [[cell for cell in row if cell.text] for row in run]
+    # Rows of one text do not tell how wide the table is, nor does the sheet, which is as wide as its widest one: what
+    # lies beside this table is not its blank cells.
+    inside = [
+        cell
+        for row, texts in zip(run, filled, strict=True)
+        for cell in row
+        if len(texts) > 1 and (cell.text or cell.columns > 1 or cell.rows > 1)
+    ]
+    left = min((cell.column for cell in inside), default=0)
+    right = max((cell.column + cell.columns for cell in inside), default=0)
+    start = 0
+    while start < len(run) and len(filled[start]) == 1 and not 1 < filled[start][0].columns <= right - left:
+        start += 1
+    lines: list[str | Grid] = [line for cells in filled[:start] for cell in cells for line in cell.text.split("\n")]
+    if start == len(run):
+        return lines
+    kept = tuple(tuple(cell for cell in row if left <= cell.column < right or cell.text) for row in run[start:])
+    return [*lines, Grid(kept, Place(), aligned=True)]
+
+
+def _placed(sheet: "CalamineSheet") -> list[_Cells]:
     """The rows of a sheet, each with its own cells: what a merged cell covers besides its first place is not shown."""
     values: list[_Row] = list(sheet.to_python(skip_empty_area=False))
     merged: Sequence[_MERGED] = sheet.merged_cell_ranges or ()
