@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -91,11 +91,11 @@ def _blocks(sheet: "CalamineSheet", number: int) -> list[Block]:
         if covered or (filled and not (lone and _is_prose(lone.text))):
             run.append(row)
         else:
-            found += _tables_and_lines(run)
+            found += [item for piece in _parted(run) for item in _tables_and_lines(piece)]
             found += lone.text.split("\n") if lone else ()
             run = []
         covered = max([covered - 1, *(cell.rows - 1 for cell in row)])
-    found += _tables_and_lines(run)
+    found += [item for piece in _parted(run) for item in _tables_and_lines(piece)]
     shown_there = [item for item in found if item]
     return [
         item._replace(place=Place(block=at)) if isinstance(item, Grid) else Paragraph(item, Place(block=at))
@@ -106,6 +106,22 @@ def _blocks(sheet: "CalamineSheet", number: int) -> list[Block]:
 def _is_prose(text: str) -> bool:
     """Whether a text that stands alone in its row is no label or heading: those are short and no sentences."""
     return len(text) > _LONGEST_LONE_CELL or "。" in text
+
+
+def _parted(run: list[_Cells]) -> Iterator[list[_Cells]]:
+    """Rows without a gap, parted where a heading reaches further than the table above or below it."""
+    ends = [max((cell.column + cell.columns for cell in row if cell.text), default=0) for row in run]
+    lone = [sum(bool(cell.text) for cell in row) == 1 for row in run]
+    start = above = 0
+    for at, row in enumerate(run):
+        if not lone[at]:
+            above = ends[at]
+        elif any(cell.columns > 1 for cell in row if cell.text):
+            below = next((ends[i] for i in range(at, len(run)) if not lone[i]), 0)
+            if above and (ends[at] > above or ends[at] > below):
+                yield run[start:at]
+                start, above = at, 0
+    yield run[start:]
 
 
 def _tables_and_lines(run: list[_Cells]) -> list[str | Grid]:
