@@ -18,10 +18,9 @@ _SHEET = re.compile(r"xl/(?:worksheets/.*\.(?:xml|bin)|sharedstrings\.(?:xml|bin
 # A cell that holds something, by its address.
 _FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>")
 # The most that may lie between the first and the last cell: a grid is laid out in full before it is read.
-_MAX_AREA = 4_000_000
+_MAX_AREA = 2_000_000
 _LONGEST_LONE_CELL = 40
 _Cells = tuple[GridCell, ...]
-_MERGED = tuple[tuple[int, int], tuple[int, int]]
 _Row = Sequence[object]
 
 
@@ -112,15 +111,16 @@ def _parted(run: list[_Cells]) -> Iterator[list[_Cells]]:
     """Rows without a gap, parted where a heading reaches further than the table above or below it."""
     ends = [max((cell.column + cell.columns for cell in row if cell.text), default=0) for row in run]
     lone = [sum(bool(cell.text) for cell in row) == 1 for row in run]
+    below = [0] * len(run)
+    for at in reversed(range(len(run) - 1)):
+        below[at] = below[at + 1] if lone[at + 1] else ends[at + 1]
     start = above = 0
     for at, row in enumerate(run):
         if not lone[at]:
             above = ends[at]
-        elif any(cell.columns > 1 for cell in row if cell.text):
-            below = next((ends[i] for i in range(at, len(run)) if not lone[i]), 0)
-            if above and (ends[at] > above or ends[at] > below):
-                yield run[start:at]
-                start, above = at, 0
+        elif above and ends[at] > min(above, below[at]) and any(cell.columns > 1 for cell in row if cell.text):
+            yield run[start:at]
+            start, above = at, 0
     yield run[start:]
 
 
@@ -150,27 +150,33 @@ def _tables_and_lines(run: list[_Cells]) -> list[str | Grid]:
 def _placed(sheet: "CalamineSheet") -> list[_Cells]:
     """The rows of a sheet, each with its own cells: what a merged cell covers besides its first place is not shown."""
     values: list[_Row] = list(sheet.to_python(skip_empty_area=False))
-    merged: Sequence[_MERGED] = sheet.merged_cell_ranges or ()
-    spans = {first: (last[0] - first[0] + 1, last[1] - first[1] + 1) for first, last in merged}
-    width = max(map(len, values), default=0)
+    height, width = len(values), max(map(len, values), default=0)
+    merged = [
+        (top, left, min(bottom + 1, height), min(right + 1, width))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if top < height and left < width
+    ]
+    if sum((bottom - top) * (right - left) for top, left, bottom, right in merged) > _MAX_AREA:
+        raise Unreadable("too_large", f"The sheet '{sheet.name}' has merged cells beyond measure.")
+    spans = {(top, left): (right - left, bottom - top) for top, left, bottom, right in merged}
     covered = {
         (row, column)
-        for (top, left), (bottom, right) in merged
-        for row in range(top, min(bottom + 1, len(values)))
-        for column in range(left, min(right + 1, width))
+        for top, left, bottom, right in merged
+        for row in range(top, bottom)
+        for column in range(left, right)
         if (row, column) != (top, left)
     }
-    if sum(map(len, values)) > _MAX_AREA:
-        raise Unreadable("too_large", f"The sheet '{sheet.name}' has {len(values):,} rows.")
-    placed = []
-    for row, line in enumerate(values):
-        cells = []
-        for column, value in enumerate(line):
-            if (row, column) not in covered:
-                rows, columns = spans.get((row, column), (1, 1))
-                cells.append(GridCell(_written(value), column, columns, min(rows, len(values) - row)))
-        placed.append(tuple(cells))
-    return placed
+    inside = {row for row, _ in covered} | {row for row, _ in spans}
+    return [
+        tuple(
+            GridCell(_written(value), column, *spans.get((row, column), (1, 1)))
+            for column, value in enumerate(line)
+            if (row, column) not in covered
+        )
+        if row in inside or any(value != "" for value in line)
+        else ()
+        for row, line in enumerate(values)
+    ]
 
 
 def _written(value: object) -> str:
