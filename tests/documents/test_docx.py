@@ -19,8 +19,8 @@ from toolkit.records import Grid, Paragraph, Place, SourceText
 Shown = list[str | list[list[str]]]
 NAMES = (
     f'xmlns:w="{NAMESPACE}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'
-    ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -19,13 +19,22 @@ _SHEET = re.compile(r"xl/(?:worksheets/.*\.(?:xml|bin)|sharedstrings\.(?:xml|bin
 _FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>")
 # The most that may lie between the first and the last cell: a grid is laid out in full before it is read.
 _MAX_AREA = 2_000_000
+_WORKBOOK = re.compile(r"xl/workbook\d*\.(?:xml|bin)")
+_CELL = re.compile(rb"<c\s([^>]*)(?<!/)>(.*?)</c>", re.DOTALL)
+_ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})")
+_VALUE = re.compile(rb"<v[^>]*>([^<]+)")
+_ERROR, _TEXT = (re.compile(rb"\bt\s*=\s*[\"']" + kind + rb"[\"']") for kind in (b"e", b"str"))
 _LONGEST_LONE_CELL = 40
 _Cells = tuple[GridCell, ...]
-_Row = Sequence[object]
+Texts = dict[tuple[int, int], str]
+"""Texts of cells by row and column, from 0."""
 
 
 class XlsxReader:
-    """Reads Excel files. A formula counts as the value that was saved with it; hidden sheets are left out."""
+    """Reads Excel files. A formula counts as the value that was saved with it; hidden sheets are left out.
+
+    Where none was saved with it, the cell is no blank: its text is `=`.
+    """
 
     formats = frozenset({"xlsx"})
 
@@ -35,7 +44,8 @@ class XlsxReader:
         Raises:
             Unreadable: `encrypted`, `damaged`, `too_large`, `empty`, or `unsupported_format` for old binary files.
         """
-        _weigh(Package(data, "Excel"))
+        package = Package(data, "Excel")
+        uncertain = _weigh(package)
         # Imported here: loads of text and web pages do without.
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -44,7 +54,7 @@ class XlsxReader:
             workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
             for at, sheet in enumerate(workbook.sheets_metadata):
                 if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
-                    blocks += _blocks(workbook.get_sheet_by_index(at), len(blocks))
+                    blocks += _blocks(workbook.get_sheet_by_index(at), len(blocks), uncertain.get(at, {}))
         except PasswordError as error:
             raise Unreadable("encrypted", "The file is protected by a password.") from error
         except (CalamineError, OSError, ValueError) as error:
@@ -54,14 +64,19 @@ class XlsxReader:
         return SourceText(tuple(blocks), {})
 
 
-def _weigh(package: Package) -> None:
+def _weigh(package: Package) -> dict[int, Texts]:
     """Unpacks what will be read, within bounds, and looks how far its cells lie apart.
+
+    Returns:
+        for each sheet by its position, the cells that are no blanks though the parser gives no value for them.
 
     Raises:
         Unreadable: `too_large`; `damaged` where no workbook is.
     """
-    if not any(name.startswith("xl/workbook") for name in package.names):
+    workbook = next(filter(_WORKBOOK.fullmatch, package.names), None)
+    if workbook is None:
         raise Unreadable("damaged", "The file holds no 'xl/workbook.xml', where an Excel file names its sheets.")
+    uncertain = {}
     for name in filter(_SHEET.fullmatch, package.names):
         content = package.read(name)
         if "/worksheets/" in name:
@@ -70,6 +85,40 @@ def _weigh(package: Package) -> None:
             columns = max((_column(letters) for letters, _ in addresses), default=0)
             if rows * columns > _MAX_AREA or len(addresses) > MAX_CELLS:
                 raise Unreadable("too_large", f"The sheet '{name}' has {rows:,} rows and {columns:,} columns.")
+            if texts := _without_value(content):
+                uncertain[name] = texts
+    return _by_position(package, workbook, uncertain) if uncertain else {}
+
+
+def _without_value(content: bytes) -> Texts:
+    """Cells with an error, or with a formula that was never calculated: the parser gives these out as blanks."""
+    texts: Texts = {}
+    for match in _CELL.finditer(content) if b"<f" in content or b"#" in content else ():
+        attributes, inside = match.groups()
+        address, value = _ADDRESS.search(attributes), _VALUE.search(inside)
+        if address is None:
+            continue
+        place = int(address[2]) - 1, _column(address[1]) - 1
+        if value and value[1].startswith(b"#") and _ERROR.search(attributes):
+            texts[place] = value[1].decode("utf-8", "replace")
+        elif not value and b"<f" in inside and not _TEXT.search(attributes):
+            texts[place] = "="
+    return texts
+
+
+def _by_position(package: Package, workbook: str, found: dict[str, Texts]) -> dict[int, Texts]:
+    """What was found in parts, by the position of the sheet that a part is: the workbook tells which that is."""
+    folder, _, file = workbook.rpartition("/")
+    relations = f"{folder}/_rels/{file}.rels"
+    related = package.read(relations) if relations in package.names else b""
+    targets = {}
+    for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", related):
+        identifier, target = (re.search(rb"\b" + key + rb"\s*=\s*[\"']([^\"']*)", tag) for key in (b"Id", b"Target"))
+        if identifier and target:
+            path = target[1].decode("utf-8", "replace").lower()
+            targets[identifier[1]] = path.lstrip("/") if path.startswith("/") else f"{folder}/{path}"
+    sheets = re.findall(rb"<(?:\w+:)?sheet\s[^>]*?\b\w+:id\s*=\s*[\"']([^\"']*)", package.read(workbook))
+    return {at: found[targets[name]] for at, name in enumerate(sheets) if targets.get(name) in found}
 
 
 def _column(letters: bytes) -> int:
@@ -79,12 +128,12 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _blocks(sheet: "CalamineSheet", number: int) -> list[Block]:
+def _blocks(sheet: "CalamineSheet", number: int, uncertain: Texts) -> list[Block]:
     """A sheet as blocks; a sheet has no paragraphs of its own, only rows that hold one text."""
     found: list[str | Grid] = []
     run: list[_Cells] = []
     covered = 0  # rows into which a merged cell from above still reaches: these belong to its table
-    for row in _placed(sheet):
+    for row in _placed(sheet, uncertain):
         filled = [cell for cell in row if cell.text]
         lone = filled[0] if len(filled) == 1 and filled[0].rows == 1 and not covered else None
         if covered or (filled and not (lone and _is_prose(lone.text))):
@@ -93,7 +142,7 @@ def _blocks(sheet: "CalamineSheet", number: int) -> list[Block]:
             found += [item for piece in _parted(run) for item in _tables_and_lines(piece)]
             found += lone.text.split("\n") if lone else ()
             run = []
-        covered = max([covered - 1, *(cell.rows - 1 for cell in row)])
+        covered = max([0, covered - 1, *(cell.rows - 1 for cell in row)])
     found += [item for piece in _parted(run) for item in _tables_and_lines(piece)]
     shown_there = [item for item in found if item]
     return [
@@ -147,9 +196,12 @@ def _tables_and_lines(run: list[_Cells]) -> list[str | Grid]:
     return [*lines, Grid(kept, Place(), aligned=True)]
 
 
-def _placed(sheet: "CalamineSheet") -> list[_Cells]:
+def _placed(sheet: "CalamineSheet", uncertain: Texts) -> list[_Cells]:
     """The rows of a sheet, each with its own cells: what a merged cell covers besides its first place is not shown."""
-    values: list[_Row] = list(sheet.to_python(skip_empty_area=False))
+    values: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    for (row, column), text in uncertain.items():
+        if row < len(values) and column < len(values[row]) and values[row][column] == "":
+            values[row][column] = text
     height, width = len(values), max(map(len, values), default=0)
     merged = [
         (top, left, min(bottom + 1, height), min(right + 1, width))
