@@ -43,6 +43,8 @@ class DocxReader:
         if main is None:
             raise Unreadable("damaged", "The file holds no 'word/document.xml', where a Word file has its text.")
         root = _parse(package.read(main))
+        if sum(1 for _ in root.iter(_TC)) > MAX_CELLS:
+            raise Unreadable("too_large", f"The file has more than {MAX_CELLS:,} table cells.")
         numbering = _numbering(package, root)
         flatten(root)
         blocks = tuple(_Walk(numbering).blocks(root))
@@ -92,7 +94,6 @@ def _through(element: "_Element") -> Iterator["_Element"]:
 class _Walk:
     def __init__(self, numbering: Numbering | None) -> None:
         self._numbering = numbering
-        self._cells = 0
         self._number = 0
 
     def blocks(self, element: "_Element") -> Iterator[Block]:
@@ -119,9 +120,6 @@ class _Walk:
 
     def _table(self, table: "_Element") -> Iterator[Block]:
         rows = [list(_through(row)) for row in _through(table) if row.tag == _TR and not _is_left_out(row)]
-        self._cells += sum(map(len, rows))
-        if self._cells > MAX_CELLS:
-            raise Unreadable("too_large", f"The file has more than {MAX_CELLS:,} table cells.")
         if all(len(row) <= 1 for row in rows):
             # A table of one column is a frame around prose, not a table.
             for row in rows:

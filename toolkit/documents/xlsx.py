@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
 _SHEET = re.compile(r"xl/(?:worksheets/.*\.(?:xml|bin)|sharedstrings\.(?:xml|bin)|workbook\d*\.(?:xml|bin))")
 # A cell that holds something, by its address.
-_FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>")
+_FILLED = re.compile(rb"<(?:\w+:)?c\s[^<>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*(?<!/)>")
 # The most that may lie between the first and the last cell: a grid is laid out in full before it is read.
 _MAX_AREA = 2_000_000
 _WORKBOOK = re.compile(r"xl/workbook\d*\.(?:xml|bin)")
-_CELL = re.compile(rb"<c\s([^>]*)(?<!/)>(.*?)</c>", re.DOTALL)
 _ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})")
 _VALUE = re.compile(rb"<v[^>]*>([^<]+)")
 _ERROR, _TEXT = (re.compile(rb"\bt\s*=\s*[\"']" + kind + rb"[\"']") for kind in (b"e", b"str"))
@@ -93,8 +92,10 @@ def _weigh(package: Package) -> dict[int, Texts]:
 def _without_value(content: bytes) -> Texts:
     """Cells with an error, or with a formula that was never calculated: the parser gives these out as blanks."""
     texts: Texts = {}
-    for match in _CELL.finditer(content) if b"<f" in content or b"#" in content else ():
-        attributes, inside = match.groups()
+    # Split, not matched: an end that never comes is looked for once, not from every cell anew.
+    for piece in content.split(b"<c ")[1:] if b"<f" in content or b"#" in content else ():
+        attributes, _, rest = piece.partition(b">")
+        inside = b"" if attributes.endswith(b"/") else rest.partition(b"</c>")[0]
         address, value = _ADDRESS.search(attributes), _VALUE.search(inside)
         if address is None:
             continue
@@ -112,12 +113,12 @@ def _by_position(package: Package, workbook: str, found: dict[str, Texts]) -> di
     relations = f"{folder}/_rels/{file}.rels"
     related = package.read(relations) if relations in package.names else b""
     targets = {}
-    for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", related):
+    for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^<>]*>", related):
         identifier, target = (re.search(rb"\b" + key + rb"\s*=\s*[\"']([^\"']*)", tag) for key in (b"Id", b"Target"))
         if identifier and target:
             path = target[1].decode("utf-8", "replace").lower()
             targets[identifier[1]] = path.lstrip("/") if path.startswith("/") else f"{folder}/{path}"
-    sheets = re.findall(rb"<(?:\w+:)?sheet\s[^>]*?\b\w+:id\s*=\s*[\"']([^\"']*)", package.read(workbook))
+    sheets = re.findall(rb"<(?:\w+:)?sheet\s[^<>]*?\b\w+:id\s*=\s*[\"']([^\"']*)", package.read(workbook))
     return {at: found[targets[name]] for at, name in enumerate(sheets) if targets.get(name) in found}
 
 
