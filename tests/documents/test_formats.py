@@ -1,10 +1,21 @@
 """Content goes before name."""
 
+import io
+import zipfile
+
 import pytest
 
 from toolkit.documents.formats import find_format
 
 PAGE = b"<!DOCTYPE html><html><body>"
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -42,8 +53,39 @@ def test_old_office_files_are_told_apart_by_their_name_only(name: str, format_: 
     ("name", "format_"),
     [("a.docx", "docx"), ("a.XLSX", "xlsx"), ("a.odt", "odt"), ("a.ofd", "ofd"), ("a.wps", "wps"), ("a.txt", "zip")],
 )
-def test_zipped_files_are_told_apart_by_their_name_only(name: str, format_: str) -> None:
+def test_zipped_files_whose_members_are_not_known_are_told_apart_by_their_name(name: str, format_: str) -> None:
     assert find_format(name, b"PK\x03\x04") == format_
+
+
+@pytest.mark.parametrize(
+    ("member", "format_"),
+    [
+        ("word/document.xml", "docx"),
+        ("word\\document.xml", "docx"),
+        ("Word/Document2.xml", "docx"),
+        ("xl/workbook.xml", "xlsx"),
+        ("xl/workbook.bin", "xlsx"),
+        ("ppt/presentation.xml", "pptx"),
+        ("OFD.xml", "ofd"),
+        ("a.html", "zip"),
+    ],
+)
+def test_zipped_files_are_told_by_their_members(member: str, format_: str) -> None:
+    assert find_format("a.zip", zipped({"x": b"x", member: b"x"})) == format_
+
+
+def test_a_zip_that_holds_a_word_file_is_none() -> None:
+    assert find_format("a.zip", zipped({"a.docx": zipped({"word/document.xml": b"x"})})) == "zip"
+
+
+def test_an_open_document_says_so_in_its_first_bytes() -> None:
+    data = zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"x"})
+    assert find_format("a.docx", data) == "odt"
+
+
+@pytest.mark.parametrize(("name", "format_"), [("a.docx", "docx"), ("a.doc", "docx"), ("a.xls", "xlsx"), ("a", "docx")])
+def test_a_package_with_a_password_goes_to_the_reader_that_says_so(name: str, format_: str) -> None:
+    assert find_format(name, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")) == format_
 
 
 @pytest.mark.parametrize(

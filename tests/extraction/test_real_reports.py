@@ -70,3 +70,34 @@ def test_as_loaded(corpus: Corpus) -> None:
     assert (report["template"], report["requests_state"]) == ("2021", "zero")
     assert (report["signed"], report["published"]) == (date(2023, 12, 31), None)
     assert (corpus.leftovers.height, corpus.cells.height, corpus.sections.height) == (0, 200, 6)
+
+
+# The official form of 2021 as a Word file, with nothing filled in.
+@pytest.fixture(scope="module")
+def form(real_reports: Path) -> Corpus:
+    return tk.load(real_reports / "template-2021-empty.docx", progress=False, workers=1)
+
+
+def test_the_empty_form_is_blank_not_zero(form: Corpus) -> None:
+    (document,) = form.documents.iter_rows(named=True)
+    assert (document["status"], document["format"], document["reason"]) == ("read", "docx", None)
+    assert (form.cells.height, form.leftovers.height) == (200, 0)
+    assert form.cells["state"].to_list() == ["blank"] * 200
+    assert form.cells["value"].null_count() == 200
+
+
+def test_the_empty_form_has_all_rows_of_table_3(form: Corpus) -> None:
+    rows = {row.code for row in shipped_codebook().request_rows if "2021" in row.templates}
+    assert len(rows) == 25
+    found = form.cells.filter(table="requests")
+    assert set(found["row"]) == rows
+    assert found.height == 25 * 7
+    assert found["grid_row"].n_unique() == 25
+
+
+def test_the_empty_form_is_of_nobody_and_no_year(form: Corpus) -> None:
+    (report,) = form.reports.iter_rows(named=True)
+    assert (report["agency"], report["year"], report["title"], report["published"]) == (None, None, None, None)
+    assert (report["template_disclosure"], report["template_requests"]) == ("2021", "2021")
+    assert (report["blank_convention"], report["requests_state"]) == ("none", "blank")
+    assert form.sections["number"].to_list() == [1, 2, 3, 4, 5, 6]

@@ -20,7 +20,7 @@ def counts(findings: Findings, rule: str) -> tuple[int, int, int]:
 
 
 def test_a_real_report_keeps_every_identity_and_had_no_request(real_reports: Path) -> None:
-    corpus = tk.load(real_reports, progress=False)
+    corpus = tk.load(real_reports / "shenchi-2023.txt", progress=False, workers=1)
     findings = tk.check(corpus)
     assert {rule: counts(findings, rule) for rule in IDENTITIES} == {
         "requests.balance": (7, 0, 0), "requests.parts": (7, 0, 0), "requests.total": (25, 0, 0),
@@ -32,8 +32,22 @@ def test_a_real_report_keeps_every_identity_and_had_no_request(real_reports: Pat
         ("忻州市生态环境局神池分局", 2023, "gaps.zero_requests", "info")
     ]
     assert findings.unknown.is_empty()
-    unread = corpus.documents.filter(pl.col("status") != "read")
-    assert set(unread["reason"]) == {"unsupported_format"}
+
+
+def test_what_is_not_read_yet_says_so(real_reports: Path) -> None:
+    documents = tk.load(real_reports, progress=False).documents
+    unread = documents.filter((pl.col("status") != "read") & ~pl.col("format").is_in(["json", "pdf"]))
+    assert unread.is_empty()
+    assert set(documents.filter(pl.col("format") == "json")["reason"]) == {"unsupported_format"}
+
+
+def test_the_empty_form_as_a_word_file_is_blank_and_no_identity_is_judged(real_reports: Path) -> None:
+    corpus = tk.load(real_reports / "template-2021-empty.docx", progress=False, workers=1)
+    findings = tk.check(corpus)
+    assert {rule: counts(findings, rule)[:2] for rule in IDENTITIES} == dict.fromkeys(IDENTITIES, (0, 0))
+    assert counts(findings, "requests.total") == (0, 0, 25)
+    assert set(findings.frame["rule"]) == {"cells.blank"}
+    assert findings.frame.height == 200
 
 
 def unfilled(ending: str) -> str:

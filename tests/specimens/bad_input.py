@@ -29,6 +29,9 @@ _TRADITIONAL = (
 )
 
 
+_PASSWORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+
+
 class Bad(NamedTuple):
     """One input and its lawful outcomes.
 
@@ -101,7 +104,11 @@ def _nothing_to_read() -> list[Bad]:
         Bad("gzip_as.html", gzip.compress(good(note="压缩").html().encode(), mtime=0), gone),
         Bad("cut_zip.zip", _archive(**{"a.html": good(note="压缩包").html().encode()})[:700], gone),
         Bad("broken.pdf", b"%PDF-1.4\nnothing more", gone),
-        Bad("broken.docx", b"PK\x03\x04 nothing more", gone),
+        Bad("broken.docx", b"PK\x03\x04 nothing more", gone, frozenset({"damaged"})),
+        Bad("no_text.docx", _archive(**{"word/styles.xml": b"<x/>"}), gone, frozenset({"damaged"})),
+        Bad("page.docx", good(note="网页").html().encode(), EITHER),
+        Bad("broken.xlsx", b"PK\x03\x04 nothing more", gone, frozenset({"damaged"})),
+        Bad("password.docx", _PASSWORD, gone, frozenset({"encrypted"})),
         Bad("letters.xyz", "一封没有关系的信。".encode(), NOT_READ),
     ]
 
@@ -293,6 +300,15 @@ def _million_in_a_row() -> str:
     return "<html><body><table><tr>" + "<td>1" * 1_000_000 + "</table></body></html>"
 
 
+def _bomb(path: Path) -> None:
+    path.write_bytes(_archive(**{"word/document.xml": b"<w:p/>" * 8_000_000}))
+
+
+def _deep(path: Path) -> None:
+    text = '<w:document xmlns:w="w">' + "<w:tbl><w:tr><w:tc>" * 10_000
+    path.write_bytes(_archive(**{"word/document.xml": text.encode()}))
+
+
 HEAVY = {
     heavy.name: heavy
     for heavy in (
@@ -300,6 +316,8 @@ HEAVY = {
         Heavy(
             "two_hundred_megabytes.html", _two_hundred_megabytes, frozenset({"unreadable"}), frozenset({"too_large"})
         ),
+        Heavy("bomb.docx", _bomb, frozenset({"unreadable"}), frozenset({"too_large"})),
+        Heavy("nested_tables.docx", _deep, frozenset({"unreadable"}), frozenset({"too_large", "damaged"})),
         Heavy("nested_10_000.html", _bytes(lambda: _nested("div", 10_000)), EITHER),
         Heavy("nested_100_000.html", _bytes(lambda: _nested("div", 100_000)), EITHER),
         Heavy("nested_bold_100_000.html", _bytes(lambda: _nested("b", 100_000)), EITHER),

@@ -12,18 +12,22 @@ from toolkit.demo.model import Printed, TrueAgency, TrueReport
 from toolkit.demo.mutations import MUTATIONS
 from toolkit.demo.scorecard import score
 from toolkit.demo.shape import Shape
+from toolkit.demo.shapes_excel import EXCEL_SHAPES
 from toolkit.demo.shapes_html import HTML_SHAPES
 from toolkit.demo.shapes_text import TEXT_SHAPES
+from toolkit.demo.shapes_word import WORD_SHAPES
 from toolkit.demo.strays import Stray, strays
 from toolkit.demo.truth import true_reports
 
 SHAPES: Mapping[str, Shape] = MappingProxyType({**TEXT_SHAPES, **HTML_SHAPES})
 
 __all__ = [
+    "EXCEL_SHAPES",
     "HTML_SHAPES",
     "MUTATIONS",
     "SHAPES",
     "TEXT_SHAPES",
+    "WORD_SHAPES",
     "Printed",
     "Shape",
     "Stray",

@@ -1,5 +1,6 @@
 """Which format a file is: told by its content, and by its name only where the content does not tell."""
 
+import re
 from pathlib import PurePosixPath
 
 # First bytes that settle the matter, whatever the file is called.
@@ -18,6 +19,15 @@ _SIGNATURES = (
     (b"\x1f\x8b", "gz"),
 )
 _ZIPPED = {"docx", "xlsx", "pptx", "odt", "ofd", "wps", "zip"}
+# What a package holds tells what it is. Names stand unpacked in a zip, all of them once more in its directory.
+_MEMBERS = (
+    (re.compile(rb"word[/\\]document\d*\.xml", re.IGNORECASE), "docx"),
+    (re.compile(rb"xl[/\\]workbook\d*\.(?:xml|bin)", re.IGNORECASE), "xlsx"),
+    (re.compile(rb"ppt[/\\]presentation\.xml", re.IGNORECASE), "pptx"),
+    (re.compile(rb"OFD\.xml"), "ofd"),
+)
+_DIRECTORY_END = b"PK\x05\x06"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE = {"doc", "wps", "xls", "ppt", "et"}
 _BY_NAME = {
     "txt": "txt", "text": "txt", "md": "md", "markdown": "md",
@@ -44,9 +54,11 @@ def find_format(name: str, data: bytes) -> str:
     ending = PurePosixPath(name).suffix.lower().lstrip(".")
     for signature, format_ in _SIGNATURES:
         if data.startswith(signature):
+            if format_ == "doc" and _ENCRYPTED in data:
+                return "xlsx" if ending.startswith("xls") else "docx"  # with a password; its reader says so
             return ending if format_ == "doc" and ending in _OLE else format_
     if data.startswith(b"PK\x03\x04"):
-        return ending if ending in _ZIPPED else "zip"
+        return _packaged(data) or (ending if ending in _ZIPPED else "zip")
     known = _BY_NAME.get(ending)
     if known == "html":
         return known
@@ -56,3 +68,13 @@ def find_format(name: str, data: bytes) -> str:
             return "html"
         return "txt"
     return known or ending
+
+
+def _packaged(data: bytes) -> str | None:
+    """The format of a zip by its members; None for one that holds none of ours, or whose directory was not given."""
+    end = data.rfind(_DIRECTORY_END)
+    start = int.from_bytes(data[end + 16 : end + 20], "little") if end >= 0 else 0
+    names = data[start:end] if 0 < start < end else data  # of a file that was cut, its first members
+    if b"opendocument.text" in data[:128]:
+        return "odt"
+    return next((format_ for member, format_ in _MEMBERS if member.search(names)), None)

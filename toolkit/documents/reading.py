@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from toolkit.documents.docx import DocxReader
 from toolkit.documents.html import HtmlReader
 from toolkit.documents.reader import Reader, Unreadable
 from toolkit.documents.text import TextReader
+from toolkit.documents.xlsx import XlsxReader
 from toolkit.records import SourceText
 
 
@@ -20,7 +22,7 @@ class ReadingLimits:
 
 
 LIMITS = ReadingLimits()
-_READERS: tuple[Reader, ...] = (HtmlReader(), TextReader())
+_READERS: tuple[Reader, ...] = (HtmlReader(), TextReader(), DocxReader(), XlsxReader())
 _BY_FORMAT = {format_: reader for reader in _READERS for format_ in reader.formats}
 
 
@@ -32,7 +34,8 @@ def read_blocks(data: bytes, format_: str) -> SourceText:
         format_: as `find_format` tells it.
 
     Raises:
-        Unreadable: with a reason code: `empty`, `binary`, `unsupported_format`, `too_large`.
+        Unreadable: with a reason code: `empty`, `binary`, `damaged`, `encrypted`, `unsupported_format`,
+            `too_large`.
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("empty", "The file holds no text.")
