@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from toolkit.documents.html import HtmlReader
+from toolkit.documents.pdf import PdfReader
 from toolkit.documents.reader import Reader, Unreadable
 from toolkit.documents.text import TextReader
 from toolkit.records import SourceText
@@ -20,7 +21,7 @@ class ReadingLimits:
 
 
 LIMITS = ReadingLimits()
-_READERS: tuple[Reader, ...] = (HtmlReader(), TextReader())
+_READERS: tuple[Reader, ...] = (HtmlReader(), TextReader(), PdfReader())
 _BY_FORMAT = {format_: reader for reader in _READERS for format_ in reader.formats}
 
 
@@ -32,7 +33,8 @@ def read_blocks(data: bytes, format_: str) -> SourceText:
         format_: as `find_format` tells it.
 
     Raises:
-        Unreadable: with a reason code: `empty`, `binary`, `unsupported_format`, `too_large`.
+        Unreadable: with a reason code: `empty`, `binary`, `unsupported_format`, `too_large`, `encrypted`, `damaged`,
+            `no_text`.
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("empty", "The file holds no text.")
