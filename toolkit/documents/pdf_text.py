@@ -113,7 +113,8 @@ class TextLine(NamedTuple):
         fields = [self.glyphs[0].text]
         for left, right in pairwise(self.glyphs):
             gap = right.x - left.x - _advance(left.text, self.size)
-            if gap > FIELD_GAP * self.size:
+            numbers = left.text.isdigit() and right.text.isdigit()
+            if gap > (_WORD_GAP if numbers else FIELD_GAP) * self.size:
                 fields.append(right.text)
                 continue
             words = left.text.isascii() and right.text.isascii()
@@ -177,7 +178,9 @@ def cell_text(lines: Sequence[TextLine], width: float) -> tuple[str, bool]:
     text = lines[0].text
     for upper, lower in pairwise(lines):
         below = lower.text
-        stacked = text[-1].isdigit() and below[0].isdigit() and not _is_full(upper, width)
+        # A rest is shorter than what it was too long for, or begins with the naught that no number begins with.
+        rest = len(below) < len(upper.glyphs) or (below[0] == "0" and len(below) > 1)
+        stacked = text[-1].isdigit() and below[0].isdigit() and not (rest and _is_full(upper, width))
         text += f"\n{below}" if stacked else below
     return text, _is_full(lines[-1], width)
 
