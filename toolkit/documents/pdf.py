@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from toolkit.documents.pdf_loose import loose_grid, stretches
 from toolkit.documents.pdf_rules import find_lattices
 from toolkit.documents.pdf_tables import Piece, fill, grid_rows, is_continued, stitch
 from toolkit.documents.pdf_text import (
@@ -19,7 +20,7 @@ from toolkit.documents.pdf_text import (
     text_lines,
 )
 from toolkit.documents.reader import Unreadable
-from toolkit.records import Block, Grid, GridCell, Paragraph, Place, SourceText
+from toolkit.records import Block, Grid, Paragraph, Place, SourceText
 
 if TYPE_CHECKING:
     from toolkit.documents.pdf_page import PageContent
@@ -36,9 +37,6 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 # Fewer characters a page than this, on pages with pictures, are a stamp or a page number on a scan.
 _STAMPED = 20
-# A stretch of lines with gaps in them is a table without rules when it has so many lines of so many fields.
-_TABLE_LINES = 3
-_TABLE_FIELDS = 3
 
 Element = TextLine | Piece
 
@@ -188,9 +186,9 @@ def _blocks(elements: Sequence[Element]) -> Iterator[Block]:
             yield Grid(grid_rows(group), Place(group.pages[0], number, box=around([group.box])), aligned=True)
             number += 1
             continue
-        for stretch, is_table in _stretches(group):
+        for stretch, is_table in stretches(group):
             if is_table:
-                yield _loose_grid(stretch, number)
+                yield loose_grid(stretch, number)
                 number += 1
                 continue
             paragraph: list[TextLine] = []
@@ -233,37 +231,3 @@ def _groups(elements: Sequence[Element]) -> Iterator[Piece | list[TextLine]]:
 def _paragraph(lines: Sequence[TextLine], number: int) -> Paragraph:
     first = [line.box for line in lines if line.page == lines[0].page]
     return Paragraph(joined(lines), Place(lines[0].page, number, box=around(first)))
-
-
-def _stretches(lines: Sequence[TextLine]) -> Iterator[tuple[Sequence[TextLine], bool]]:
-    """Cuts lines into prose and tables without rules, each with whether it is a table.
-
-    A table's stretch is its lines of several fields and the lone labels between them; a signature or an address with
-    a gap in it is prose.
-    """
-    fields = [len(line.fields()) for line in lines]
-    start = 0
-    while start < len(lines):
-        if fields[start] < 2:
-            end = next((at for at in range(start, len(lines)) if fields[at] > 1), len(lines))
-            yield lines[start:end], False
-            start = end
-            continue
-        end = last = start + 1
-        while end < len(lines) and end - last < _TABLE_LINES:
-            end += 1
-            if fields[end - 1] > 1:
-                last = end
-        tabular = sum(1 for count in fields[start:last] if count >= _TABLE_FIELDS)
-        yield lines[start:last], tabular >= _TABLE_LINES
-        start = last
-
-
-def _loose_grid(lines: Sequence[TextLine], number: int) -> Grid:
-    """Lines as rows whose columns mean nothing: a gap tells that a field ends, not which fields are empty."""
-    rows = tuple(
-        tuple(GridCell(text, at, page=line.page, box=around([line.box])) for at, text in enumerate(line.fields()))
-        for line in lines
-    )
-    first = [line.box for line in lines if line.page == lines[0].page]
-    return Grid(rows, Place(lines[0].page, number, box=around(first)), aligned=False)

@@ -177,7 +177,9 @@ def _is_cut_span(one: PieceCell, other: PieceCell, first_value: int) -> bool:
     """Whether two halves are one merged label: left of the rows' own labels, and the lower starts nothing new."""
     if one.beyond >= first_value:
         return False
-    return not one.text or not other.text or (not is_numbered(other.text) and one.text != other.text)
+    if not one.text or not other.text:
+        return True
+    return one.rows + other.rows > 2 and not is_numbered(other.text)
 
 
 def grid_rows(piece: Piece) -> tuple[tuple[GridCell, ...], ...]:

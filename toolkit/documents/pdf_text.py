@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 from statistics import median
 from typing import NamedTuple
 
@@ -110,18 +111,26 @@ class TextLine(NamedTuple):
 
     def fields(self) -> list[str]:
         """Returns its text in pieces, cut where gaps are wide."""
+        return [text for text, _, _ in self.placed_fields()]
+
+    def placed_fields(self) -> list[tuple[str, float, float]]:
+        """Returns its fields, each with where it begins and ends."""
         fields = [self.glyphs[0].text]
+        starts, ends = [self.x0], []
         for left, right in pairwise(self.glyphs):
-            gap = right.x - left.x - _advance(left.text, self.size)
+            end = left.x + _advance(left.text, self.size)
+            gap = right.x - end
             numbers = left.text.isdigit() and right.text.isdigit()
             if gap > (_WORD_GAP if numbers else FIELD_GAP) * self.size:
                 fields.append(right.text)
+                starts.append(right.x)
+                ends.append(end)
                 continue
             words = left.text.isascii() and right.text.isascii()
             # Between Chinese characters a gap is but the line spread to the margin.
             parted = words and (gap > _WORD_GAP * self.size or (right.spaced and gap > _FLAGGED_GAP * self.size))
             fields[-1] += f" {right.text}" if parted else right.text
-        return fields
+        return list(zip(fields, starts, [*ends, self.x1], strict=True))
 
 
 def _is_wide(text: str) -> bool:
@@ -200,7 +209,7 @@ class Margins(NamedTuple):
 
     Attributes:
         left: by page, where its lines begin.
-        right: where full lines end.
+        right: where full lines end; infinite where no line is long enough to tell.
         pitch: from one line to the next.
         indented: whether paragraphs begin with an indent.
     """
@@ -220,7 +229,7 @@ def margins_of(lines: Sequence[TextLine]) -> Margins:
     usual = min(left.values(), key=lambda x: (-sum(abs(x - other) < 3 for other in left.values()), x), default=0.0)
     left = {page: usual if 0 < x - usual < _DEEPEST_INDENT else x for page, x in left.items()}
     ends = Counter(round(line.x1 / 3) * 3 for line in lines if len(line.glyphs) > 12)
-    right = float(max(ends, key=lambda end: (ends[end], end))) if ends else 0.0
+    right = float(max(ends, key=lambda end: (ends[end], end))) if ends else inf
     steps = [
         below.y - above.y for above, below in pairwise(lines) if above.page == below.page and 6 < below.y - above.y < 60
     ]
