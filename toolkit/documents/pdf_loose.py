@@ -58,7 +58,7 @@ def loose_grid(lines: Sequence[TextLine], number: int) -> Grid:
     """
     rows: list[list[_Field]] = []
     for line in lines:
-        fields = [_Field(text, x0, x1, line.y, [line.box], line.page) for text, x0, x1 in line.placed_fields()]
+        fields = [_Field(text, x0, x1, line.y, [line.box], line.page) for text, x0, x1 in line.placed_fields]
         wrapped = _wrapped(rows[-1], fields, line.size) if rows else None
         if wrapped is None:
             rows.append(fields)

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import inf
 from statistics import median
@@ -71,7 +73,8 @@ class Glyph(NamedTuple):
     spaced: bool = False
 
 
-class TextLine(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class TextLine:
     """A line of characters, left to right.
 
     Attributes:
@@ -111,10 +114,11 @@ class TextLine(NamedTuple):
 
     def fields(self) -> list[str]:
         """Returns its text in pieces, cut where gaps are wide."""
-        return [text for text, _, _ in self.placed_fields()]
+        return [text for text, _, _ in self.placed_fields]
 
+    @cached_property
     def placed_fields(self) -> list[tuple[str, float, float]]:
-        """Returns its fields, each with where it begins and ends."""
+        """Its fields, each with where it begins and ends."""
         fields = [self.glyphs[0].text]
         starts, ends = [self.x0], []
         for left, right in pairwise(self.glyphs):
