@@ -11,7 +11,7 @@ from tests.specimens.drawn_pdf import FONT, SIZE, WIDTHS, Drawing, DrawnTable, d
 from tests.specimens.printed_page import PROSE, Slot, numbers, page
 from toolkit.codebook import shipped_codebook
 from toolkit.documents import Unreadable, pdf, read_blocks
-from toolkit.documents.pdf_text import PLAIN_FORMS
+from toolkit.documents.pdf_forms import PLAIN_FORMS
 from toolkit.extraction import extract_reports
 from toolkit.records import Grid, Paragraph, Report, SourceText
 

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from toolkit.documents.pdf_forms import PLAIN_FORMS, RADICAL_RESULTS
 from toolkit.documents.pdf_rules import Rule, Rules
-from toolkit.documents.pdf_text import PLAIN_FORMS, RADICAL_RESULTS, Glyph
+from toolkit.documents.pdf_text import Glyph
 from toolkit.documents.reader import Unreadable
 
 MAX_OBJECTS = 200_000
