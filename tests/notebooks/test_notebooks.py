@@ -160,7 +160,7 @@ def test_load_reports_on_real_reports_by_papermill(tmp_path: Path, real_reports:
     assert_clean(outputs)
     assert_figures(outputs)
     assert "忻州市生态环境局神池分局" in text(outputs["report"])
-    assert "of 1 agency-years" in figure(outputs["states-figure"])["layout"]["title"]["text"]
+    assert "of 2 agency-years" in figure(outputs["states-figure"])["layout"]["title"]["text"]
 
 
 @pytest.mark.slow

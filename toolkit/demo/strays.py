@@ -26,7 +26,7 @@ class Stray(NamedTuple):
 
 
 def strays(report: TrueReport, rng: random.Random) -> list[Stray]:
-    """Returns one of each sort: an interpretation of the report, an empty file, a binary one, a broken PDF.
+    """Returns one of each sort: an interpretation of the report, an empty file, a binary one, one in an unread format.
 
     Args:
         report: what the interpretation is about.
@@ -37,7 +37,7 @@ def strays(report: TrueReport, rng: random.Random) -> list[Stray]:
         Stray(f"《{title}》解读.html", _interpretation(report), "not_a_report", "interpretation"),
         Stray("新建文本文档.txt", b"", "unreadable", "empty"),
         Stray("下载.txt", b"\x00\x01\x02\x7fELF\x00" + rng.randbytes(4096), "unreadable", "binary"),
-        Stray(f"{title}.pdf", b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n<< /Type /Cat" + rng.randbytes(600), "unreadable", None),
+        Stray(f"{title}.ofd", b"PK\x03\x04" + rng.randbytes(600), "unreadable", "unsupported_format"),
     ]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from toolkit.documents.docx import DocxReader
 from toolkit.documents.html import HtmlReader
+from toolkit.documents.pdf import PdfReader
 from toolkit.documents.reader import Reader, Unreadable
 from toolkit.documents.text import TextReader
 from toolkit.documents.xlsx import XlsxReader
@@ -22,7 +23,7 @@ class ReadingLimits:
 
 
 LIMITS = ReadingLimits()
-_READERS: tuple[Reader, ...] = (HtmlReader(), TextReader(), DocxReader(), XlsxReader())
+_READERS: tuple[Reader, ...] = (HtmlReader(), TextReader(), PdfReader(), DocxReader(), XlsxReader())
 _BY_FORMAT = {format_: reader for reader in _READERS for format_ in reader.formats}
 
 
@@ -34,8 +35,8 @@ def read_blocks(data: bytes, format_: str) -> SourceText:
         format_: as `find_format` tells it.
 
     Raises:
-        Unreadable: with a reason code: `empty`, `binary`, `damaged`, `encrypted`, `unsupported_format`,
-            `too_large`.
+        Unreadable: with a reason code: `empty`, `binary`, `unsupported_format`, `too_large`, `encrypted`, `damaged`,
+            `no_text`.
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("empty", "The file holds no text.")

@@ -1,0 +1,233 @@
+"""PDF → blocks: tables from their ruling lines, prose from the places of its characters, pages joined."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from toolkit.documents.pdf_loose import loose_grid, stretches
+from toolkit.documents.pdf_rules import find_lattices
+from toolkit.documents.pdf_tables import Piece, fill, grid_rows, is_continued, stitch
+from toolkit.documents.pdf_text import (
+    USUAL_SIZE,
+    Glyph,
+    TextLine,
+    around,
+    goes_on,
+    joined,
+    margins_of,
+    size_of,
+    text_lines,
+)
+from toolkit.documents.reader import Unreadable
+from toolkit.records import Block, Grid, Paragraph, Place, SourceText
+
+if TYPE_CHECKING:
+    from toolkit.documents.pdf_page import PageContent
+
+MAX_PAGES = 300
+MAX_CHARACTERS = 1_000_000
+MAX_CELLS = 100_000
+
+# Shares of a page's height: page numbers and running headers stand above or below.
+_HEAD, _FOOT = 0.1, 0.9
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·•~\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／,，共]\s*(?:共\s*)?\d{1,3}(?:\s*页)?)?[-—–－·•~\s]*"
+)
+_DIGITS = re.compile(r"\d+")
+# Fewer characters a page than this, on pages with pictures, are a stamp or a page number on a scan.
+_STAMPED = 20
+
+Element = TextLine | Piece
+
+
+class PdfReader:
+    """Reads PDFs that hold text. What is drawn (ruling lines, places of characters) decides, not the file's order.
+
+    The document's own title and dates are left out: offices write this year's report over last year's file.
+    """
+
+    formats = frozenset({"pdf"})
+
+    def read(self, data: bytes) -> SourceText:
+        """Returns the blocks of a PDF; every cell of a grid with ruling lines has its page and box.
+
+        Raises:
+            Unreadable: `encrypted`, `damaged`, `no_text` (a scan) or `too_large`.
+        """
+        pages = _pages(data)
+        ends = b"%%EOF" in data[-2048:]
+        if not ends and any(page.empty for page in pages):
+            raise Unreadable("damaged", "The PDF stops before its end, and pages of it are lost.")
+        _require_text(pages)
+        blocks = tuple(_blocks(list(_elements(pages))))
+        if not blocks:
+            raise Unreadable("empty", "The pages show no text.")
+        recognised = all(page.invisible for page in pages if page.glyphs)
+        return SourceText(blocks, {}, source="ocr" if recognised else "text", cut_off=not ends)
+
+
+def _pages(data: bytes) -> "list[PageContent]":
+    import pypdfium2 as pdfium  # not before it is needed: text and web pages do without
+
+    from toolkit.documents.pdf_page import read_page
+
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Unreadable("encrypted", "The PDF needs a password.") from None
+        raise Unreadable("damaged", "The PDF cannot be opened: its structure is broken.") from None
+    try:
+        if len(document) > MAX_PAGES:
+            raise Unreadable("too_large", f"The PDF has {len(document)} pages; up to {MAX_PAGES} are read.")
+        pages = []
+        characters = 0
+        for index in range(len(document)):
+            pages.append(read_page(document, index))
+            characters += len(pages[-1].glyphs)
+            if characters > MAX_CHARACTERS:
+                raise Unreadable("too_large", f"The PDF has more than {MAX_CHARACTERS:,} characters.")
+        return pages
+    except pdfium.PdfiumError:
+        raise Unreadable("damaged", "The PDF has a page that cannot be loaded.") from None
+    finally:
+        document.close()
+
+
+def _require_text(pages: "Sequence[PageContent]") -> None:
+    glyphs = sum(len(page.glyphs) for page in pages)
+    nameless = sum(page.nameless for page in pages)
+    if nameless > glyphs:
+        raise Unreadable("no_text", "The PDF's fonts do not tell which characters they show: it holds no text.")
+    pictures = any(page.images for page in pages)
+    if not glyphs or (pictures and glyphs < _STAMPED * len(pages)):
+        raise Unreadable("no_text", "The PDF holds pictures of pages and no text; scans are not read yet.")
+
+
+def _elements(pages: "Sequence[PageContent]") -> Iterator[Element]:
+    """The lines and tables of all pages in reading order, without page numbers and running headers."""
+    found = [_page_elements(page) for page in pages]
+    heights = {page.number: page.height for page in pages}
+    running = _running(found, heights)
+    seen: set[str] = set()
+    cells = 0
+    for elements in found:
+        for at, element in enumerate(elements):
+            if isinstance(element, Piece):
+                cells += len(element.cells)
+                if cells > MAX_CELLS:
+                    raise Unreadable("too_large", f"The PDF has more than {MAX_CELLS:,} table cells.")
+            elif _is_marginal(element, heights):
+                outermost = at in (0, len(elements) - 1)
+                if outermost and _PAGE_NUMBER.fullmatch(element.text):
+                    continue
+                key = _DIGITS.sub("0", element.text)
+                # The first page's title may be what the others repeat above their text.
+                if key in running and (key in seen or element.y > heights[element.page] / 2):
+                    continue
+                seen.add(key)
+            yield element
+
+
+def _is_marginal(line: TextLine, heights: dict[int, float]) -> bool:
+    return not _HEAD <= line.y / heights[line.page] <= _FOOT
+
+
+def _running(pages: Sequence[Sequence[Element]], heights: dict[int, float]) -> set[str]:
+    """Marginal lines that half of the pages or more have, their digits set to 0."""
+    times = Counter(
+        key
+        for elements in pages
+        for key in {
+            _DIGITS.sub("0", element.text)
+            for element in elements
+            if isinstance(element, TextLine) and _is_marginal(element, heights)
+        }
+    )
+    return {key for key, seen in times.items() if seen >= 2 and 2 * seen >= len(pages)}
+
+
+def _page_elements(page: "PageContent") -> list[Element]:
+    lattices = find_lattices(page.rules)
+    inside: list[list[list[Glyph]]] = [[[] for _ in lattice.cells] for lattice in lattices]
+    outside: list[Glyph] = []
+    size = size_of(page.glyphs)
+    # A character stands where its middle is; its origin may lie on a rule.
+    right, up = 0.2 * min(size, USUAL_SIZE), 0.3 * min(size, USUAL_SIZE)
+    for glyph in page.glyphs:
+        for number, lattice in enumerate(lattices):
+            cell = lattice.cell_at(glyph.x + right, glyph.y - up)
+            if cell is not None:
+                inside[number][cell].append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    tables: list[Element] = []
+    for lattice, glyphs in zip(lattices, inside, strict=True):
+        if len(lattice.xs) == 2 and len(lattice.ys) == 2:
+            # One cell is no table but a frame around prose.
+            outside.extend(glyph for cell in glyphs for glyph in cell)
+        else:
+            tables.append(fill(lattice, glyphs, page.number))
+    return sorted([*text_lines(outside, page.number, size), *tables], key=_height)
+
+
+def _height(element: Element) -> float:
+    return element.box.y0 if isinstance(element, Piece) else element.y
+
+
+def _blocks(elements: Sequence[Element]) -> Iterator[Block]:
+    """Paragraphs and grids: pieces of tables joined over pages, lines joined into paragraphs."""
+    margins = margins_of([element for element in elements if isinstance(element, TextLine)])
+    number = 0
+    for group in _groups(elements):
+        if isinstance(group, Piece):
+            yield Grid(grid_rows(group), Place(group.pages[0], number, box=around([group.box])), aligned=True)
+            number += 1
+            continue
+        for stretch, is_table in stretches(group):
+            if is_table:
+                yield loose_grid(stretch, number)
+                number += 1
+                continue
+            paragraph: list[TextLine] = []
+            for line in stretch:
+                if paragraph and not goes_on(paragraph[-1], line, margins):
+                    yield _paragraph(paragraph, number)
+                    number += 1
+                    paragraph = []
+                paragraph.append(line)
+            yield _paragraph(paragraph, number)
+            number += 1
+
+
+def _groups(elements: Sequence[Element]) -> Iterator[Piece | list[TextLine]]:
+    """Tables, whole, and the lines between them."""
+    table: Piece | None = None
+    lines: list[TextLine] = []
+    for element in elements:
+        if isinstance(element, TextLine):
+            if table is not None:
+                yield table
+                table = None
+            lines.append(element)
+            continue
+        if lines:
+            yield lines
+            lines = []
+        if table is not None and is_continued(table, element):
+            table = stitch(table, element)
+        else:
+            if table is not None:
+                yield table
+            table = element
+    if table is not None:
+        yield table
+    if lines:
+        yield lines
+
+
+def _paragraph(lines: Sequence[TextLine], number: int) -> Paragraph:
+    first = [line.box for line in lines if line.page == lines[0].page]
+    return Paragraph(joined(lines), Place(lines[0].page, number, box=around(first)))

@@ -1,0 +1,197 @@
+"""A table's pieces, page by page → one grid: columns placed anew, what the page break cut joined."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from toolkit.documents.pdf_rules import Lattice, edges, nearest
+from toolkit.documents.pdf_text import Glyph, cell_text, is_numbered, size_of, text_lines
+from toolkit.records import Box, GridCell
+
+# Points by which the outer edges of one table may differ from page to page.
+_SAME_EDGE = 6.0
+_DIGIT = re.compile(r"\d")
+# A printed value: what a label is not.
+_VALUE = re.compile(r"[+\-－]?[\d０-９][\d０-９,，.．\s]*\D{0,2}|[/／\-—－无]")
+
+
+class PieceCell(NamedTuple):
+    """A printed cell. `full`: its last line runs to the cell's edge, so that its text may go on."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+    full: bool
+    page: int
+    box: Box
+
+    @property
+    def below(self) -> int:
+        """The row below it."""
+        return self.row + self.rows
+
+    @property
+    def beyond(self) -> int:
+        """The column right of it."""
+        return self.column + self.columns
+
+
+class Piece(NamedTuple):
+    """A table, or what stands of it on one page.
+
+    Attributes:
+        pages: first and last page.
+        xs: column edges.
+        box: its rectangle on its first page.
+        height: number of rows.
+        cells: its printed cells.
+    """
+
+    pages: tuple[int, int]
+    xs: tuple[float, ...]
+    box: Box
+    height: int
+    cells: tuple[PieceCell, ...]
+
+
+def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int) -> Piece:
+    """Returns a lattice with its text.
+
+    Args:
+        lattice: the table's rules.
+        glyphs: the characters of each of its cells.
+        page: its page.
+    """
+    size = size_of([glyph for inside in glyphs for glyph in inside])
+    cells = []
+    for cell, inside in zip(lattice.cells, glyphs, strict=True):
+        text, full = cell_text(text_lines(inside, page, size), cell.box.x1 - cell.box.x0)
+        cells.append(PieceCell(cell.row, cell.column, cell.rows, cell.columns, text, full, page, cell.box))
+    return Piece((page, page), lattice.xs, lattice.box, len(lattice.ys) - 1, tuple(cells))
+
+
+def is_continued(upper: Piece, lower: Piece) -> bool:
+    """Says whether a table at a page's top goes on with the one at the end of the page before: the same outer edges."""
+    return (
+        lower.pages[0] == upper.pages[1] + 1
+        and abs(upper.xs[0] - lower.xs[0]) < _SAME_EDGE
+        and abs(upper.xs[-1] - lower.xs[-1]) < _SAME_EDGE
+    )
+
+
+def stitch(upper: Piece, lower: Piece) -> Piece:
+    """Returns two pieces of one table as one, their columns on the union of both pieces' edges."""
+    xs = edges((*upper.xs, *lower.xs))
+    above, below = _placed(upper, xs), _without_header(_placed(lower, xs), _placed(upper, xs))
+    height = max((cell.below for cell in below), default=0)
+    pages = (upper.pages[0], lower.pages[1])
+    pairs = _seam(above, below, upper.height)
+    if not pairs:
+        shifted = [cell._replace(row=cell.row + upper.height) for cell in below]
+        return Piece(pages, xs, upper.box, upper.height + height, (*above, *shifted))
+    if _is_cut_row(pairs):
+        overlap, merged = 1, pairs
+    else:
+        overlap, merged = 0, [pair for pair in pairs if _is_cut_span(*pair, _first_value(pairs))]
+    cells = {cell: cell for cell in above}
+    gone = set()
+    for one, other in merged:
+        # An empty half tells nothing; the half with the text tells where the cell is.
+        told = other if other.text and not one.text else one
+        cells[one] = one._replace(
+            rows=one.rows + other.rows - overlap, text=one.text + other.text, page=told.page, box=told.box
+        )
+        gone.add(other)
+    start = upper.height - overlap
+    shifted = [cell._replace(row=cell.row + start) for cell in below if cell not in gone]
+    return Piece(pages, xs, upper.box, start + height, (*cells.values(), *shifted))
+
+
+def _placed(piece: Piece, xs: Sequence[float]) -> list[PieceCell]:
+    """A piece's cells in the columns of other edges."""
+    if tuple(xs) == piece.xs:
+        return list(piece.cells)
+    at = [nearest(xs, x) for x in piece.xs]
+    return [cell._replace(column=at[cell.column], columns=at[cell.beyond] - at[cell.column]) for cell in piece.cells]
+
+
+def _rows(cells: Iterable[PieceCell]) -> list[list[PieceCell]]:
+    rows: list[list[PieceCell]] = []
+    for cell in sorted(cells):
+        while len(rows) <= cell.row:
+            rows.append([])
+        rows[cell.row].append(cell)
+    return rows
+
+
+def _without_header(below: list[PieceCell], above: Sequence[PieceCell]) -> list[PieceCell]:
+    """Drops the header rows that a table prints again on its next page."""
+    repeated = 0
+    for first, again in zip(_rows(above), _rows(below), strict=False):
+        said = [(cell.column, cell.columns, cell.text) for cell in first]
+        if said != [(cell.column, cell.columns, cell.text) for cell in again] or not any(cell.text for cell in again):
+            break
+        if any(_VALUE.fullmatch(cell.text) for cell in again):
+            break
+        repeated += 1
+    if any(cell.row < repeated < cell.below for cell in below):
+        return below
+    return [cell._replace(row=cell.row - repeated) for cell in below if cell.row >= repeated]
+
+
+Pair = tuple[PieceCell, PieceCell]
+
+
+def _seam(above: Sequence[PieceCell], below: Sequence[PieceCell], height: int) -> list[Pair]:
+    """The cells at the page break that stand one below the other and are equally wide."""
+    upper = {(cell.column, cell.columns): cell for cell in above if cell.below == height}
+    lower = [cell for cell in below if cell.row == 0]
+    return [(upper[cell.column, cell.columns], cell) for cell in sorted(lower) if (cell.column, cell.columns) in upper]
+
+
+def _runs_over(one: PieceCell, other: PieceCell) -> bool:
+    """Whether a cell's text goes on in the other: it is full, and the other starts nothing of its own."""
+    return one.full and not is_numbered(other.text) and not _DIGIT.match(other.text)
+
+
+def _is_cut_row(pairs: Sequence[Pair]) -> bool:
+    """Whether the break goes through one printed row: nowhere two texts, but for such as run over."""
+    if not any(one.text for one, _ in pairs) or not any(other.text for _, other in pairs):
+        return False
+    # Merged cells of labels are cut by any break; they tell nothing of the row.
+    own = [(one, other) for one, other in pairs if one.rows == 1 and other.rows == 1]
+    if len(own) < 2 or not any(one.text for one, _ in own) or not any(other.text for _, other in own):
+        return False
+    return all(not one.text or not other.text or _runs_over(one, other) for one, other in pairs)
+
+
+def _first_value(pairs: Sequence[Pair]) -> int:
+    """The column in which values begin."""
+    values = [one.column for one, other in pairs if _VALUE.fullmatch(one.text) or _VALUE.fullmatch(other.text)]
+    return min(values, default=max(one.beyond for one, _ in pairs))
+
+
+def _is_cut_span(one: PieceCell, other: PieceCell, first_value: int) -> bool:
+    """Whether two halves are one merged label: left of the rows' own labels, and the lower starts nothing new."""
+    if one.beyond >= first_value:
+        return False
+    if not one.text or not other.text:
+        return True
+    return one.rows + other.rows > 2 and not is_numbered(other.text)
+
+
+def grid_rows(piece: Piece) -> tuple[tuple[GridCell, ...], ...]:
+    """Returns each row's own cells, left to right."""
+    return tuple(
+        tuple(
+            GridCell(cell.text, cell.column, cell.columns, cell.rows, page=cell.page, box=_rounded(cell.box))
+            for cell in row
+        )
+        for row in _rows(piece.cells)
+    )
+
+
+def _rounded(box: Box) -> Box:
+    return Box(*(round(side, 2) for side in box))
