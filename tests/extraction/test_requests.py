@@ -340,3 +340,20 @@ def test_every_cell_is_table_3s() -> None:
 def test_values_of_a_row_where_no_zero_is_printed(printed: str, told: list[float | str]) -> None:
     reading = few(f"{NEW}\t{printed}", f"{IN}\t\t\t\t\t\t\t", f"{OUT}\t\t\t\t\t\t\t")
     assert row(reading, "new") == told
+
+
+# ------------------------------------------------------------------------------------------------ torn headers
+LOWER = HEADER.removeprefix("\t自然人\t").removesuffix("\t总计")
+TORN = {
+    "upper_line_first": "自然人 法人或其他组织 总计/商业 科研 社会 法律 其他/企业 机构 公益 服务/组织 机构",
+    "heading_first": "法人或其他组织/自然人 总计/商业 科研 社会公 法律服 其他/企业 机构 益组织 务机构",
+    "whole_names_in_another_order": f"法人或其他组织/自然人 总计/{LOWER}",
+}
+
+
+@pytest.mark.parametrize("name", TORN)
+def test_a_header_torn_over_lines_gives_no_column_anothers_number(name: str) -> None:
+    rows = [f"{NEW}\t1\t2\t3\t4\t5\t6\t21", f"{IN}\t0\t0\t0\t0\t0\t0\t0", f"{OUT}\t1\t2\t3\t4\t5\t6\t21"]
+    told = row_of(read(tabs("\n".join([*TORN[name].replace(" ", "\t").split("/"), *rows]))).cells, "new")
+    true = dict(zip(COLUMNS, [1, 2, 3, 4, 5, 6, 21], strict=True))
+    assert {column: value for column, value in told.items() if not isinstance(value, str)}.items() <= true.items()

@@ -75,8 +75,11 @@ def read_requests(lines: Sequence[Line], codebook: Codebook, source: str, fallba
     named = [(code, row) for (code, _), row in zip(named, plain, strict=True)]
     layout = columns_of(plain, [cell for _, cell in columns], header_block)
     order = [code for code, _ in columns]
-    if not in_form_order([code for code in order if code], [column.code for column in codebook.request_columns]):
+    official = [column.code for column in codebook.request_columns]
+    if not in_form_order([code for code in order if code], official):
         named = _doubt_unless_sums_hold(named, order, layout)
+    if header_block is None and _is_torn(header, order, official):
+        named = [(code, row._replace(certain=False)) for code, row in named]
     fields = [value.text for row in plain for value in row.values]
     table = _Table(order, layout, [field.columns for _, field in columns], prints_zeros(fields), source)
     cells = tuple(_cells(named, table, codebook, template))
@@ -122,6 +125,22 @@ class _Named(NamedTuple):
     field: GridCell
     row: int
     aside: bool = False
+
+
+def _is_torn(header: Sequence[_Named], order: Sequence[str | None], official: Sequence[str]) -> bool:
+    """Whether a header of text over several lines does not tell its columns.
+
+    Names that wrap in narrow columns (社会 | 法律 over 公益 | 服务) are unknown, and where they stand is not told. Nor
+    is it told where a heading stands on a line above its neighbours: set in the middle of two lines, these are printed
+    below it. Sums are no witness: the kinds of applicants add up in any order.
+    """
+    lines = {named.row for named in header if named.kind != "group"}
+    if len(lines) > 1 and None in order:
+        return True
+    headings = [named.row for named in header if named.kind == "group"]
+    upper = [named.row for named in header if named.kind == "upper"]
+    beside = len(upper) > 1 and len(set(upper)) == 1
+    return beside and bool(headings) and min(headings) < upper[0] and not in_form_order(order, official)
 
 
 def _split_header(lines: Sequence[Line], labels: TableLabels) -> tuple[list[_Named], list[Line], int | None]:
