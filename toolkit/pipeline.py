@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.codebook import shipped_codebook
@@ -27,10 +27,10 @@ from toolkit.corpus.agencies import Identifier
 from toolkit.demo import demo_documents, score, write_demo
 from toolkit.documents import (
     LIMITS,
+    Contents,
     SourceFile,
     Sources,
     Unreadable,
-    digest,
     find_format,
     find_sources,
     read_blocks,
@@ -83,7 +83,7 @@ def load(
     whatever the number of workers.
 
     Args:
-        source: a file, a folder (with all below it), a glob pattern, or a list of these.
+        source: a file, a folder (with all below it), a zip archive, a glob pattern, or a list of these.
         store: a folder that keeps what was read. Loading into it again reads only what is new or changed; what was
             committed before an interruption is kept.
         metadata: a CSV file or frame with `source` or `report_id`, and any of `agency`, `year`, `region_code`,
@@ -200,8 +200,8 @@ def read_batch(jobs: Sequence[Job], failures: Mapping[int, Failure], begin: Call
             begin(place)
             documents.append(read_document(job))
         else:
-            with contextlib.suppress(OSError):
-                job = job._replace(sha256=job.sha256 or digest(job.file.path))
+            with contextlib.suppress(OSError, Unreadable):
+                job = job._replace(sha256=job.sha256 or _contents().digest(job.file))
             documents.append(_unreadable(job, None, failure.reason, failure.detail))
     return frames_of(documents).to_bytes()
 
@@ -214,11 +214,11 @@ def read_document(job: Job) -> Document:
     if file.bytes is not None and file.bytes > LIMITS.bytes:
         return _unreadable(job, None, "too_large", f"{file.bytes:,} bytes; the most that is read is {LIMITS.bytes:,}.")
     try:
-        data = file.path.read_bytes()
-    except OSError as error:
-        return _unreadable(job, None, "io_error", f"It could not be opened: {error.strerror or error}.")
+        data = _contents().read(file)
+    except (OSError, Unreadable) as error:
+        return _unreadable(job, None, *_problem(error))
     job = job._replace(sha256=job.sha256 or hashlib.sha256(data).hexdigest())
-    format_ = find_format(file.path.name, data)
+    format_ = find_format(file.name, data)
     if job.duplicate_of is not None:
         same = f"The same content as {job.duplicate_of}."
         return Document(file.source, format_, len(data), job.sha256, "duplicate", "same_content", same)
@@ -244,7 +244,19 @@ def _unreadable(job: Job, format_: str | None, reason: str, detail: str) -> Docu
 
 
 def _ending(job: Job) -> str | None:
-    return job.file.path.suffix.lower().lstrip(".") or None
+    return PurePosixPath(job.file.name).suffix.lower().lstrip(".") or None
+
+
+def _problem(error: OSError | Unreadable) -> tuple[str, str]:
+    if isinstance(error, Unreadable):
+        return error.reason, error.detail
+    return "io_error", f"It could not be opened: {error.strerror or error}."
+
+
+@cache
+def _contents() -> Contents:
+    """What a worker reads files by, from batch to batch: a large archive's directory is read once."""
+    return Contents()
 
 
 def _jobs(found: Sequence[SourceFile], known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Job]:
@@ -253,21 +265,21 @@ def _jobs(found: Sequence[SourceFile], known: Mapping[str, str], advance: Callab
     for source, content in sorted(known.items()):
         first.setdefault(content, source)
     single = frozenset() if known else without_double(found)
-    for file in found:
-        if file.problem or (file.bytes or 0) > LIMITS.bytes or file.source in single:
-            yield Job(file, None, None)
-            continue
-        try:
-            sha256 = digest(file.path)
-        except OSError as error:
-            problem = ("io_error", f"It could not be opened: {error.strerror or error}.")
-            yield Job(file._replace(problem=problem), None, None)
-            continue
-        if known.get(file.source) == sha256:
-            advance(1)
-            continue
-        owner = first.setdefault(sha256, file.source)
-        yield Job(file, sha256, owner if owner != file.source else None)
+    with Contents() as contents:
+        for file in found:
+            if file.problem or (file.bytes or 0) > LIMITS.bytes or file.source in single:
+                yield Job(file, None, None)
+                continue
+            try:
+                sha256 = contents.digest(file)
+            except (OSError, Unreadable) as error:
+                yield Job(file._replace(problem=_problem(error)), None, None)
+                continue
+            if known.get(file.source) == sha256:
+                advance(1)
+                continue
+            owner = first.setdefault(sha256, file.source)
+            yield Job(file, sha256, owner if owner != file.source else None)
 
 
 def _batches(jobs: Iterable[Job], size: int) -> Iterator[list[Job]]:

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from toolkit.documents import sources
-from toolkit.documents.sources import SourceFile, digest, find_sources, without_double
+from toolkit.documents.contents import Contents
+from toolkit.documents.source_file import SourceFile
+from toolkit.documents.sources import find_sources, without_double
 from toolkit.errors import SourceError
 
 
@@ -373,7 +375,8 @@ def test_what_is_not_there_is_said_with_what_is_near(source: sources.Sources, me
 def test_the_digest_is_the_sha256_of_the_content() -> None:
     content = b"\x00\xff" * 700_000
     Path("a.bin").write_bytes(content)
-    assert digest(Path("a.bin")) == hashlib.sha256(content).hexdigest()
+    [file] = find_sources("a.bin")
+    assert Contents().digest(file) == hashlib.sha256(content).hexdigest()
 
 
 # ------------------------------------------------------------------------------------------------ doubles

@@ -13,7 +13,7 @@ from toolkit.documents.reader import Unreadable
 MAX_BYTES = 32 * 1024 * 1024
 """The most that a package's parts may unpack to; the text of a real report takes below 3 MB, its tables included."""
 MAX_RATIO = 400
-_RATIO_FROM = 4 * 1024 * 1024  # empty cells repeat each other: small parts may shrink as much as they like
+RATIO_FROM = 4 * 1024 * 1024  # empty cells repeat each other: small parts may shrink as much as they like
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A stream in the container of a package with a password.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -43,7 +43,7 @@ class Package:
             if ENCRYPTED in data:
                 raise Unreadable("encrypted", "The file is protected by a password.")
             raise Unreadable("unsupported_format", f"The file is of the old binary format, not a {kind} package.")
-        with self._told():
+        with unpacking(f"The file is no whole {kind} file"):
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         # Some programs write `word\document.xml`, some capitals.
         self.names = {info.filename.replace("\\", "/").lower(): info for info in self._archive.infolist()}
@@ -56,24 +56,24 @@ class Package:
                 may be a lie.
         """
         info = self.names[name]
-        with self._told(), self._archive.open(info) as part:
+        with unpacking(f"The file is no whole {self._kind} file"), self._archive.open(info) as part:
             content = part.read(self._left + 1)
         self._left -= len(content)
-        shrunk = len(content) > _RATIO_FROM and len(content) > MAX_RATIO * max(info.compress_size, 1)
+        shrunk = len(content) > RATIO_FROM and len(content) > MAX_RATIO * max(info.compress_size, 1)
         if self._left < 0 or shrunk:
             raise Unreadable("too_large", f"'{name}' unpacks to more than {MAX_BYTES:,} bytes or {MAX_RATIO}-fold.")
         return content
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Whatever is wrong with the zip becomes a reason."""
-        try:
-            yield
-        except _DAMAGES as error:
-            detail = f"The file is no whole {self._kind} file ({type(error).__name__}: {error})."
-            raise Unreadable("damaged", detail) from error
-        except RuntimeError as error:
-            # Python has no type of its own for a part that asks for a password.
-            if "password" not in str(error):
-                raise
-            raise Unreadable("encrypted", "The file is protected by a password.") from error
+
+@contextmanager
+def unpacking(damage: str) -> Iterator[None]:
+    """Whatever is wrong with a zip becomes a reason: `damaged`, told by the sentence given, or `encrypted`."""
+    try:
+        yield
+    except _DAMAGES as error:
+        raise Unreadable("damaged", f"{damage} ({type(error).__name__}: {error}).") from error
+    except RuntimeError as error:
+        # Python has no type of its own for a part that asks for a password.
+        if "password" not in str(error):
+            raise
+        raise Unreadable("encrypted", "The file is protected by a password.") from error

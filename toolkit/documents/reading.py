@@ -24,6 +24,7 @@ class ReadingLimits:
 
 LIMITS = ReadingLimits()
 _READERS: tuple[Reader, ...] = (HtmlReader(), TextReader(), PdfReader(), DocxReader(), XlsxReader())
+_PACKED = frozenset({"zip", "rar", "7z", "gz", "tgz", "tar", "bz2", "xz"})
 _BY_FORMAT = {format_: reader for reader in _READERS for format_ in reader.formats}
 
 
@@ -41,6 +42,10 @@ def read_blocks(data: bytes, format_: str) -> SourceText:
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("empty", "The file holds no text.")
     reader = _BY_FORMAT.get(format_)
+    if reader is None and format_ in _PACKED:
+        raise Unreadable(
+            "unsupported_format", f"Packed files of the kind '{format_}' are not opened: unpack it and load the folder."
+        )
     if reader is None:
         raise Unreadable(
             "unsupported_format",

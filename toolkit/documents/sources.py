@@ -4,21 +4,26 @@ Hidden is what the system hides (names that begin with a dot: `.git`, `.ipynb_ch
 files of office programs (`~$report.docx`): within a folder or behind a pattern's wildcard they are passed over,
 files and folders alike. A hidden file that the user names is read. Everything else has its line: what cannot be read
 (a link that leads out of the folder, a named pipe, a file without permission) is listed with its problem.
+A zip archive of documents is a folder of its members, which have their own lines.
 """
 
 import contextlib
 import errno
 import fnmatch
 import glob
-import hashlib
 import os
+import re
 import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from toolkit.documents.archives import GLIMPSE, Member, first_name, is_zip, list_members, open_archive
+from toolkit.documents.contents import Contents
+from toolkit.documents.formats import CONVERTED, find_format, is_named_as_package, is_package
+from toolkit.documents.reader import Unreadable
+from toolkit.documents.source_file import SourceFile
 from toolkit.errors import SourceError, near_matches
 
 OneSource = str | os.PathLike[str]
@@ -38,32 +43,14 @@ _KINDS = {
 }
 
 
-class SourceFile(NamedTuple):
-    """One file to be read, or why it cannot be.
-
-    Attributes:
-        source: the path as given by the user, with `/` between its parts; bytes of a name that are no text are
-            escaped. No two files have the same.
-        path: where it is opened.
-        bytes: size; None when it could not be looked at or is no file.
-        problem: None, or a reason and one sentence for a person. Reasons: `link` (a link that is not followed),
-            `not_a_file` (a pipe, socket or device; it is never opened), `no_permission`, `not_found` (gone since its
-            folder was listed), `io_error` (anything else the system says).
-    """
-
-    source: str
-    path: Path
-    bytes: int | None
-    problem: tuple[str, str] | None
-
-
 def find_sources(source: Sources) -> list[SourceFile]:
     """Returns the files of what was named: a file, a folder with all below it, a glob pattern, or a list of these.
 
     Files are sorted by `source`, each once, however often it is named. A link that the user names is followed. In a
     folder, links to files within the same folder are read, all others are listed as `link`; links to folders are
     never followed, so there are no circles. A folder that a pattern matches is taken with all below it; `**` stands
-    for any number of folders. A path that exists is never taken for a pattern.
+    for any number of folders. A path that exists is never taken for a pattern. Instead of an archive its members are
+    listed; the archive itself only if it cannot be opened or holds nothing.
 
     Raises:
         SourceError: a path is not there, a pattern matches nothing, a folder holds no visible file, or nothing was
@@ -87,29 +74,54 @@ def find_sources(source: Sources) -> list[SourceFile]:
             known = found.get(str(file.path))
             if known is None or known.problem:  # a link that its folder may not follow may be named by itself
                 found[str(file.path)] = file
-    return _distinct(found.values())
+    files = [part for file in _distinct(found.values()) for part in _opened(file)]
+    return sorted(files, key=lambda file: file.source)
 
 
-def digest(path: Path) -> str:
-    """Returns the SHA-256 of a file's content as 64 hex digits, reading it piece by piece.
+def read_source(source: str) -> bytes:
+    """Returns the bytes behind a `source` of `documents`: of a file, or of a member of an archive.
+
+    Args:
+        source: as it stands there; a relative one is looked for from the current folder.
 
     Raises:
-        OSError: it cannot be read.
+        SourceError: it is gone, or cannot be read any more.
     """
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    told = f"{source!r} cannot be read"
+    # Folders come first: only a member of an archive lies below a file.
+    paths = [Path(_unescaped(source))]
+    file = next((path for path in (*paths, *paths[0].parents) if path.is_file()), None)
+    if file is None:
+        raise SourceError(_missing(paths[0]))
+    try:
+        if file == paths[0]:
+            return file.read_bytes()
+        archive = SourceFile(_written(file), file, None, None)
+        found = next((member for member in _opened(archive) if member.source == source), None)
+        if found is None:
+            raise SourceError(f"{source!r} is not there: {_written(file)!r} holds no such file")
+        if found.problem:
+            raise SourceError(f"{told}: {found.problem[1]}")
+        with Contents() as contents:
+            return contents.read(found)
+    except OSError as problem:
+        raise SourceError(f"{told}: {problem.strerror or problem}") from None
+    except Unreadable as unreadable:
+        raise SourceError(f"{told}: {unreadable.detail}") from None
 
 
 def without_double(files: Sequence[SourceFile]) -> frozenset[str]:
     """Returns the sources whose content no other of these files can have: they differ in size or in a few bytes.
 
-    A digest costs reading a whole file; most need none to be told apart.
+    A digest costs reading a whole file; most need none to be told apart. A member of an archive is not looked into: to
+    unpack a few bytes from all over it costs as much as a digest.
     """
     sizes = Counter(file.bytes for file in files)
+    packed = {file.bytes for file in files if file.member}
     looks: dict[tuple[int, bytes], list[str]] = {}
     single = {file.source for file in files if file.bytes is not None and sizes[file.bytes] == 1}
     for file in files:
-        if file.bytes and not file.problem and sizes[file.bytes] > 1:
+        if file.bytes and not file.problem and sizes[file.bytes] > 1 and file.bytes not in packed:
             with contextlib.suppress(OSError):
                 looks.setdefault((file.bytes, _glimpse(file.path, file.bytes)), []).append(file.source)
     return frozenset(single.union(*(sources for sources in looks.values() if len(sources) == 1)))
@@ -120,6 +132,41 @@ def _glimpse(path: Path, size: int) -> bytes:
     with path.open("rb", buffering=0) as stream:
         places = range(0, size, max(size // _GLIMPSES, 1))
         return b"".join(stream.read(_GLIMPSED) for place in places if stream.seek(place) >= 0)
+
+
+def _opened(file: SourceFile) -> list[SourceFile]:
+    """Returns the members of a file that is an archive of documents; else the file, with what its first bytes tell."""
+    if file.problem:
+        return [file]
+    try:
+        with file.path.open("rb", buffering=0) as stream:
+            start = stream.read(GLIMPSE)
+    except OSError:
+        return [file]  # it is opened again when its turn comes, and then says why it cannot be
+    name = file.path.name
+    if not is_zip(start) or is_package(name, [first_name(start)]):
+        return [file._replace(converted=_is_converted(name, start))]
+    try:
+        archive, opened = open_archive(file.path)
+        with opened:
+            if archive.is_package(name):
+                return [file]
+            return [_member(file, member) for member in list_members(archive)]
+    except OSError as problem:
+        return [file._replace(problem=_reason(problem))]
+    except Unreadable as unreadable:
+        # A damaged office document is for its reader to tell of.
+        damaged = unreadable.reason == "damaged" and is_named_as_package(name)
+        return [file if damaged else file._replace(problem=(unreadable.reason, unreadable.detail))]
+
+
+def _member(archive: SourceFile, member: Member) -> SourceFile:
+    source, converted = f"{archive.source}/{member.name}", _is_converted(member.name, member.start)
+    return SourceFile(source, archive.path, member.size, member.problem, member.place, converted)
+
+
+def _is_converted(name: str, start: bytes) -> bool:
+    return bool(start) and find_format(name, start) in CONVERTED
 
 
 def _path_of(one: OneSource) -> Path:
@@ -308,6 +355,13 @@ def _reason(problem: OSError) -> tuple[str, str]:
 def _written(path: Path) -> str:
     """Returns a path as text that can be written: the bytes of a name that are no text are escaped (`\\udcff`)."""
     return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _unescaped(source: str) -> str:
+    """Returns a written path as the system knows it; see `_written`."""
+    if os.path.lexists(source):
+        return source
+    return re.sub(r"\\(ud[c-f][0-9a-f]{2})", lambda escape: chr(int(escape[1][1:], 16)), source)
 
 
 def _distinct(files: Iterable[SourceFile]) -> list[SourceFile]:

@@ -1,0 +1,72 @@
+"""The bytes of source files, those in archives too."""
+
+import hashlib
+from pathlib import Path
+from typing import IO
+
+from toolkit.documents.archives import Archive, inner_archive, open_archive
+from toolkit.documents.reader import Unreadable
+from toolkit.documents.source_file import SourceFile
+
+
+class Contents:
+    """Reads source files. It keeps one archive open: files come sorted, and an archive's members one after another."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._stream: IO[bytes] | None = None
+        self._outer: Archive | None = None
+        self._inner: tuple[int, Archive] | None = None
+
+    def __enter__(self) -> "Contents":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the archive that is open."""
+        if self._stream is not None:
+            self._stream.close()
+        self._path = self._stream = self._outer = self._inner = None
+
+    def read(self, file: SourceFile) -> bytes:
+        """Returns the content of a file.
+
+        Raises:
+            OSError: it, or its archive, cannot be opened.
+            Unreadable: the archive or its member is damaged, or unpacks to more than is read.
+        """
+        if not file.member:
+            return file.path.read_bytes()
+        outer = self._open(file.path)
+        if max(file.member) >= len(outer.infos) and len(file.member) == 1:
+            raise Unreadable("not_found", "It was gone from its archive before it could be read.")
+        return self._holder(outer, file.member).read(file.member[-1])
+
+    def digest(self, file: SourceFile) -> str:
+        """Returns the SHA-256 of a file's content as 64 hex digits; a file that is in no archive is read in pieces.
+
+        Raises:
+            OSError: see `read`.
+            Unreadable: see `read`.
+        """
+        if file.member:
+            return hashlib.sha256(self.read(file)).hexdigest()
+        with file.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def _open(self, path: Path) -> Archive:
+        if self._outer is None or self._path != path:
+            self.close()
+            self._outer, self._stream = open_archive(path)
+            self._path = path
+        return self._outer
+
+    def _holder(self, outer: Archive, member: tuple[int, ...]) -> Archive:
+        if len(member) == 1:
+            return outer
+        if self._inner is None or self._inner[0] != member[0]:
+            self._inner = None  # the former is let go before the next is held
+            self._inner = member[0], inner_archive(outer, member[0])
+        return self._inner[1]
