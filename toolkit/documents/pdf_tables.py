@@ -1,11 +1,12 @@
 """A table's pieces, page by page → one grid: columns placed anew, what the page break cut joined."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from toolkit.documents.pdf_rules import Lattice, edges, nearest
-from toolkit.documents.pdf_text import Glyph, cell_text, is_numbered, size_of, text_lines
+from toolkit.documents.pdf_text import Glyph, cell_text, is_numbered, number_length, size_of, text_lines
 from toolkit.records import Box, GridCell
 
 # Points by which the outer edges of one table may differ from page to page.
@@ -65,9 +66,14 @@ def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int) -> Piec
         page: its page.
     """
     size = size_of([glyph for inside in glyphs for glyph in inside])
+    lines = [text_lines(inside, page, size) for inside in glyphs]
+    longest: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for cell, inside in zip(lattice.cells, lines, strict=True):
+        where = cell.column, cell.columns
+        longest[where] = max([longest[where], *map(number_length, inside)])
     cells = []
-    for cell, inside in zip(lattice.cells, glyphs, strict=True):
-        text, full = cell_text(text_lines(inside, page, size), cell.box.x1 - cell.box.x0)
+    for cell, inside in zip(lattice.cells, lines, strict=True):
+        text, full = cell_text(inside, cell.box.x1 - cell.box.x0, longest[cell.column, cell.columns])
         cells.append(PieceCell(cell.row, cell.column, cell.rows, cell.columns, text, full, page, cell.box))
     return Piece((page, page), lattice.xs, lattice.box, len(lattice.ys) - 1, tuple(cells))
 

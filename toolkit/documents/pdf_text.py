@@ -26,6 +26,9 @@ FIELD_GAP = 1.0
 _NARROW = 0.5
 # Points left free at both sides of a cell.
 _PADDING = 5.4
+# The most that is left free at both sides together, of the size of a character.
+_WIDEST_MARGINS = 1.4
+_OF_NUMBERS = frozenset("0123456789０１２３４５６７８９,，.．")
 # A paragraph's first line is set in by more than this; a full line may end this much before the margin, since a
 # number or a closing quote is not parted from what it belongs to.
 _INDENT = 1.2
@@ -154,22 +157,53 @@ def text_lines(glyphs: Iterable[Glyph], page: int, size: float) -> list[TextLine
     return lines
 
 
-def cell_text(lines: Sequence[TextLine], width: float) -> tuple[str, bool]:
+def cell_text(lines: Sequence[TextLine], width: float, longest: int = 0) -> tuple[str, bool]:
     """Returns the text of a cell, and whether its last line is full, so that it may go on elsewhere.
 
     Lines are joined without a space: labels wrap, and upright text has one character a line. Two numbers one above
     the other stay apart (`\\n`), unless the upper one fills the cell and so runs over.
+
+    Args:
+        lines: of the cell, top to bottom.
+        width: of the cell, in points.
+        longest: the most characters of a number that stand on one line in this cell's column, 0 where none do.
     """
     if not lines:
         return "", False
     text = lines[0].text
+    wrapped = _is_wrapped_number(lines, width, longest)
     for upper, lower in pairwise(lines):
         below = lower.text
         # A rest is shorter than what it was too long for, or begins with the naught that no number begins with.
         rest = len(below) < len(upper.glyphs) or (below[0] == "0" and len(below) > 1)
         stacked = text[-1].isdigit() and below[0].isdigit() and not (rest and _is_full(upper, width))
-        text += f"\n{below}" if stacked else below
+        text += f"\n{below}" if stacked and not wrapped else below
     return text, _is_full(lines[-1], width)
+
+
+def number_length(line: TextLine) -> int:
+    """Returns how many characters of a number a line has, 0 where it is none.
+
+    >>> number_length(TextLine(1, (Glyph("4", 10, 50), Glyph("7", 15, 50)), 10.5))
+    2
+    """
+    return len(line.glyphs) if all(glyph.text in _OF_NUMBERS for glyph in line.glyphs) else 0
+
+
+def _is_wrapped_number(lines: Sequence[TextLine], width: float, longest: int) -> bool:
+    """Whether a cell's lines are one number that its narrow column wraps.
+
+    Then every line but the last is as long as the longest in the whole column, and one more digit would leave hardly
+    any margin: two numbers, one above the other, are not so by chance.
+    """
+    *above, last = [number_length(line) for line in lines]
+    widest = max(line.x1 - line.x0 for line in lines)
+    return (
+        bool(above)
+        and all(length == longest for length in above)
+        and 0 < last <= longest
+        and width - widest < (_NARROW + _WIDEST_MARGINS) * lines[0].size
+    )
 
 
 def _is_full(line: TextLine, width: float) -> bool:
