@@ -106,9 +106,8 @@ def stitch(upper: Piece, lower: Piece) -> Piece:
     for one, other in merged:
         # An empty half tells nothing; the half with the text tells where the cell is.
         told = other if other.text and not one.text else one
-        cells[one] = one._replace(
-            rows=one.rows + other.rows - overlap, text=one.text + other.text, page=told.page, box=told.box
-        )
+        text = one.text + ("\n" if _are_numbers(one, other) and not one.full else "") + other.text
+        cells[one] = one._replace(rows=one.rows + other.rows - overlap, text=text, page=told.page, box=told.box)
         gone.add(other)
     start = upper.height - overlap
     shifted = [cell._replace(row=cell.row + start) for cell in below if cell not in gone]
@@ -170,7 +169,16 @@ def _is_cut_row(pairs: Sequence[Pair]) -> bool:
     own = [(one, other) for one, other in pairs if one.rows == 1 and other.rows == 1]
     if len(own) < 2 or not any(one.text for one, _ in own) or not any(other.text for _, other in own):
         return False
-    return all(not one.text or not other.text or _runs_over(one, other) for one, other in pairs)
+    # A number may be cut too, where the row's other numbers are not: else these would be the blanks of a row below.
+    uncut = any(_VALUE.fullmatch(one.text) and not other.text for one, other in own)
+    return all(
+        not one.text or not other.text or _runs_over(one, other) or (uncut and _are_numbers(one, other))
+        for one, other in pairs
+    )
+
+
+def _are_numbers(one: PieceCell, other: PieceCell) -> bool:
+    return bool(_VALUE.fullmatch(one.text) and _DIGIT.match(other.text) and _VALUE.fullmatch(other.text))
 
 
 def _first_value(pairs: Sequence[Pair]) -> int:

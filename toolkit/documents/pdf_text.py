@@ -1,6 +1,7 @@
 """Characters with their places → lines, the text of a cell, paragraphs of whole sentences."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,11 @@ _NARROW = 0.5
 _PADDING = 5.4
 # The most that is left free at both sides together, of the size of a character.
 _WIDEST_MARGINS = 1.4
+# Follows every character that is struck through; what is struck through is set apart as in other formats.
+STRUCK = "\u0336"
+_STRUCK_RUN = re.compile(f"(?:.{STRUCK} ?)+")
+# A line through characters lies so much above their base line, in sizes of a character.
+_STRIKE = (0.15, 0.5)
 _OF_NUMBERS = frozenset("0123456789０１２３４５６７８９,，.．")
 # A paragraph's first line is set in by more than this; a full line may end this much before the margin, since a
 # number or a closing quote is not parted from what it belongs to.
@@ -132,6 +138,26 @@ def size_of(glyphs: Sequence[Glyph], otherwise: float = USUAL_SIZE) -> float:
     return median(steps) if steps else otherwise
 
 
+def strike_out(glyphs: Iterable[Glyph], lines: Iterable[tuple[float, float, float]], size: float) -> list[Glyph]:
+    """Returns glyphs, those that a line runs through marked as struck.
+
+    Args:
+        glyphs: of a page.
+        lines: height, start and end of horizontal lines that are no borders.
+        size: of full characters.
+    """
+    low, high = (share * size for share in _STRIKE)
+    across = sorted(lines)
+    heights = [height for height, _, _ in across]
+    marked = []
+    for glyph in glyphs:
+        middle = glyph.x + 0.5 * _advance(glyph.text, size)
+        near = across[bisect_left(heights, glyph.y - high) : bisect_left(heights, glyph.y - low)]
+        struck = any(start <= middle <= end for _, start, end in near)
+        marked.append(glyph._replace(text=glyph.text + STRUCK) if struck else glyph)
+    return marked
+
+
 def text_lines(glyphs: Iterable[Glyph], page: int, size: float) -> list[TextLine]:
     """Returns the lines of glyphs, top to bottom.
 
@@ -178,7 +204,24 @@ def cell_text(lines: Sequence[TextLine], width: float, longest: int = 0) -> tupl
         rest = len(below) < len(upper.glyphs) or (below[0] == "0" and len(below) > 1)
         stacked = text[-1].isdigit() and below[0].isdigit() and not (rest and _is_full(upper, width))
         text += f"\n{below}" if stacked and not wrapped else below
-    return text, _is_full(lines[-1], width)
+    last = lines[-1]
+    full = _is_full(last, width) or (number_length(last) == longest > 0 and _is_tight(last, width))
+    return _without_struck(text), full
+
+
+def _without_struck(text: str) -> str:
+    """A cell's text without words that are struck through; a number beside struck ones is not told from them.
+
+    >>> _without_struck("2\u03361\u0336予以公开"), _without_struck("7\u03364\u033612")
+    ('予以公开', '~74~\\n12')
+    """
+    if STRUCK not in text:
+        return text
+    rest = _STRUCK_RUN.sub("", text)
+    if any(_is_wide(character) for character in rest):
+        return rest
+    shown = _STRUCK_RUN.sub(lambda run: f"\n~{run[0].replace(STRUCK, '').strip()}~\n", text)
+    return re.sub(r"\n+", "\n", shown).strip("\n")
 
 
 def number_length(line: TextLine) -> int:
@@ -197,13 +240,18 @@ def _is_wrapped_number(lines: Sequence[TextLine], width: float, longest: int) ->
     any margin: two numbers, one above the other, are not so by chance.
     """
     *above, last = [number_length(line) for line in lines]
-    widest = max(line.x1 - line.x0 for line in lines)
+    widest = max(lines, key=lambda line: line.x1 - line.x0)
     return (
         bool(above)
         and all(length == longest for length in above)
         and 0 < last <= longest
-        and width - widest < (_NARROW + _WIDEST_MARGINS) * lines[0].size
+        and _is_tight(widest, width)
     )
+
+
+def _is_tight(line: TextLine, width: float) -> bool:
+    """Whether one more digit would leave a line hardly any margin."""
+    return width - (line.x1 - line.x0) < (_NARROW + _WIDEST_MARGINS) * line.size
 
 
 def _is_full(line: TextLine, width: float) -> bool:
@@ -271,9 +319,11 @@ def goes_on(upper: TextLine, lower: TextLine, margins: Margins) -> bool:
 
 def joined(lines: Sequence[TextLine]) -> str:
     """Returns the text of a paragraph's lines; words of Latin letters are parted by a space."""
-    text = lines[0].text
+    text = _STRUCK_RUN.sub("", lines[0].text)
     for upper, lower in pairwise(lines):
-        below = lower.text
+        below = _STRUCK_RUN.sub("", lower.text)
+        if not below:
+            continue
         apart = upper.glyphs[-1].text.isalpha() and upper.glyphs[-1].text.isascii() and below[0].isascii()
         text += f" {below}" if apart and below[0].isalpha() else below
     return text
