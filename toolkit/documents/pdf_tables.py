@@ -57,15 +57,16 @@ class Piece(NamedTuple):
     cells: tuple[PieceCell, ...]
 
 
-def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int) -> Piece:
+def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int, size: float) -> Piece:
     """Returns a lattice with its text.
 
     Args:
         lattice: the table's rules.
         glyphs: the characters of each of its cells.
         page: its page.
+        size: of the page's full characters; those of a table may be smaller.
     """
-    size = size_of([glyph for inside in glyphs for glyph in inside])
+    size = size_of([glyph for inside in glyphs for glyph in inside], size)
     lines = [text_lines(inside, page, size) for inside in glyphs]
     longest: defaultdict[tuple[int, int], int] = defaultdict(int)
     for cell, inside in zip(lattice.cells, lines, strict=True):

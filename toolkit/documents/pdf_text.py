@@ -131,11 +131,13 @@ def _advance(text: str, size: float) -> float:
 def size_of(glyphs: Sequence[Glyph], otherwise: float = USUAL_SIZE) -> float:
     """Returns the size of full characters among glyphs, in points: the usual step from one to the next."""
     steps = [
-        right.x - left.x
+        (right.x - left.x, right.spaced)
         for left, right in pairwise(glyphs)
-        if abs(right.y - left.y) < 0.5 and _is_wide(left.text) and 3 < right.x - left.x < 60 and not right.spaced
+        if abs(right.y - left.y) < 0.5 and _is_wide(left.text) and 3 < right.x - left.x < 60
     ]
-    return median(steps) if steps else otherwise
+    # On some pages PDFium sees white space before every character: then it tells nothing.
+    close = [step for step, spaced in steps if not spaced] or [step for step, _ in steps]
+    return median(close) if close else otherwise
 
 
 def strike_out(glyphs: Iterable[Glyph], lines: Iterable[tuple[float, float, float]], size: float) -> list[Glyph]:
