@@ -20,7 +20,7 @@ import toolkit as tk
 from toolkit import pipeline
 from toolkit.corpus import Corpus, Frames, StoreWriter
 from toolkit.demo import write_demo
-from toolkit.documents import SourceFile
+from toolkit.documents import Converter, SourceFile
 from toolkit.progress import LONG, progress_bar
 from toolkit.workers import Failure, Limits, run
 
@@ -363,15 +363,15 @@ MISHAPS = {
     "eat": eat,
 }
 
-def misbehave(job):
+def misbehave(job, converter):
     for name, mishap in MISHAPS.items():
         if job.file.path.name.startswith(name):
             mishap()
-    return read_document(job)
+    return read_document(job, converter)
 
-def read_batch(jobs, failures, begin):
+def read_batch(jobs, failures, begin, workplace):
     pipeline.read_document = misbehave
-    return read_batch_as_ever(jobs, failures, begin)
+    return read_batch_as_ever(jobs, failures, begin, workplace)
 '''
 
 
@@ -415,14 +415,14 @@ def test_a_file_that_nests_too_deeply_for_its_reader_is_damaged(
         raise RecursionError
 
     monkeypatch.setattr(pipeline, "read_blocks", too_deep)
-    read = pipeline.read_document(job(tmp_path / "deep.html", b"<html>"))
+    read = pipeline.read_document(job(tmp_path / "deep.html", b"<html>"), Converter())
     assert (read.status, read.reason) == ("unreadable", "damaged")
 
 
 def test_a_file_that_is_gone_when_its_turn_comes_is_unreadable(tmp_path: Path) -> None:
     gone = job(tmp_path / "gone.html", b"<html>")
     gone.file.path.unlink()
-    read = pipeline.read_document(gone)
+    read = pipeline.read_document(gone, Converter())
     assert (read.status, read.reason, read.format) == ("unreadable", "io_error", "html")
 
 

@@ -4,15 +4,19 @@ import contextlib
 import gc
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.codebook import shipped_codebook
 from toolkit.corpus import (
+    MISSING_EXTRA,
+    SAME_CONTENT,
     Changes,
     Corpus,
     Frames,
@@ -26,8 +30,10 @@ from toolkit.corpus import (
 from toolkit.corpus.agencies import Identifier
 from toolkit.demo import demo_documents, score, write_demo
 from toolkit.documents import (
+    CONVERTED,
     LIMITS,
     Contents,
+    Converter,
     SourceFile,
     Sources,
     Unreadable,
@@ -50,6 +56,9 @@ if TYPE_CHECKING:
 BATCH = 16
 LARGE, LARGE_BATCH = 512, 64
 """Documents handed to a worker at a time: few, so that a small load has work for all workers; more in a large one."""
+
+CONVERTED_BATCH = 50
+"""Documents that another program converts are handed out by so many: it starts once for each batch of them."""
 
 PART = 512
 """Documents in one part of a store: what a load holds in memory, whatever the size of the corpus."""
@@ -104,9 +113,12 @@ def load(
     def read(known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Frames]:
         jobs = _jobs(found, known, advance)
         size = LARGE_BATCH if len(found) >= LARGE else BATCH
-        batches = run(read_batch, _batches(jobs, size), workers=workers, limits=limits, on_done=advance)
-        for part in _parts(map(Frames.from_bytes, batches)):
-            yield identify(part, identifier)
+        # Made here: a worker that must be ended leaves behind what it wrote.
+        with TemporaryDirectory(prefix="ogi-", ignore_cleanup_errors=True) as workplace:
+            task = partial(read_batch, workplace=Path(workplace))
+            batches = run(task, _batches(jobs, size), workers=workers, limits=limits, on_done=advance)
+            for part in _parts(map(Frames.from_bytes, batches)):
+                yield identify(part, identifier)
 
     with progress_bar(message("progress.reading"), len(found), show=progress) as advance:
         if store is None:
@@ -114,9 +126,9 @@ def load(
         with StoreWriter(
             Path(store), parser=parser_version(), codebook=shipped_codebook().version, toolkit=toolkit_version()
         ) as writer:
-            known = writer.known()
-            for part in read(_current(known), advance):
-                writer.add(part)
+            known, lacking = writer.known(), writer.lacking()
+            for part in read(_current(known, lacking), advance):
+                writer.add(_news(part, known, lacking))
             if overrides is not None:
                 writer.set_metadata(overrides)
             now = writer.known()
@@ -183,31 +195,55 @@ def score_demo(corpus: Corpus, directory: str | Path, *, agencies: int = 24, see
     return score(printed, corpus.cells, corpus.reports, sources)
 
 
-def read_batch(jobs: Sequence[Job], failures: Mapping[int, Failure], begin: Callable[[int], None]) -> bytes:
+def read_batch(
+    jobs: Sequence[Job],
+    failures: Mapping[int, Failure],
+    begin: Callable[[int], None],
+    workplace: Path | None = None,
+) -> bytes:
     """Returns the frames of a few files, as bytes. Runs in a worker process, and knows no other file.
 
     Args:
         jobs: the files.
         failures: those that cost a worker its life already, with the reason: they are not opened again.
-        begin: told the position of each file before it is opened.
+        begin: told the position of each file before it is read.
+        workplace: a folder for what another program converts.
     """
     # Reading makes many small records and no cycles: looking for garbage after every few hundred costs a tenth.
     gc.set_threshold(100_000, 50, 100)
     documents = []
-    for place, job in enumerate(jobs):
-        failure = failures.get(place)
-        if failure is None:
-            begin(place)
-            documents.append(read_document(job))
-        else:
-            with contextlib.suppress(OSError, Unreadable):
-                job = job._replace(sha256=job.sha256 or _contents().digest(job.file))
-            documents.append(_unreadable(job, None, failure.reason, failure.detail))
+    with Converter(workplace) as converter:
+        _gather([job for place, job in enumerate(jobs) if place not in failures], converter)
+        for place, job in enumerate(jobs):
+            failure = failures.get(place)
+            if failure is None:
+                begin(place)
+                documents.append(read_document(job, converter))
+            else:
+                with contextlib.suppress(OSError, Unreadable):
+                    job = job._replace(sha256=job.sha256 or _contents().digest(job.file))
+                documents.append(_unreadable(job, None, failure.reason, failure.detail))
     return frames_of(documents).to_bytes()
 
 
-def read_document(job: Job) -> Document:
-    """Returns what became of one file: read, or why not."""
+def _gather(jobs: Iterable[Job], converter: Converter) -> None:
+    """Gives the converter what it is to convert in one go. What cannot be opened says so when it is read."""
+    for job in jobs:
+        file = job.file
+        if file.converted and not file.problem and job.duplicate_of is None and (file.bytes or 0) <= LIMITS.bytes:
+            with contextlib.suppress(OSError, Unreadable):
+                data = _contents().read(file)
+                if (format_ := find_format(file.name, data)) in CONVERTED:
+                    converter.add(data, format_)
+
+
+def read_document(job: Job, converter: Converter) -> Document:
+    """Returns what became of one file: read, or why not.
+
+    Args:
+        job: the file.
+        converter: converts it, if it is of an old program; together with others where it was given them.
+    """
     file = job.file
     if file.problem:
         return _unreadable(job, None, *file.problem)
@@ -223,7 +259,7 @@ def read_document(job: Job) -> Document:
         same = f"The same content as {job.duplicate_of}."
         return Document(file.source, format_, len(data), job.sha256, "duplicate", "same_content", same)
     try:
-        extraction = extract_reports(read_blocks(data, format_), shipped_codebook())
+        extraction = extract_reports(read_blocks(data, format_, converter.convert), shipped_codebook())
     except Unreadable as unreadable:
         return _unreadable(job, format_, unreadable.reason, unreadable.detail)
     except RecursionError:
@@ -283,14 +319,16 @@ def _jobs(found: Sequence[SourceFile], known: Mapping[str, str], advance: Callab
 
 
 def _batches(jobs: Iterable[Job], size: int) -> Iterator[list[Job]]:
-    batch: list[Job] = []
+    """Gathers jobs in order, those that another program converts apart from the others."""
+    sizes = {False: size, True: CONVERTED_BATCH}
+    batches: dict[bool, list[Job]] = {False: [], True: []}
     for job in jobs:
+        batch = batches[job.file.converted]
         batch.append(job)
-        if len(batch) == size:
+        if len(batch) == sizes[job.file.converted]:
             yield batch
-            batch = []
-    if batch:
-        yield batch
+            batches[job.file.converted] = []
+    yield from filter(None, batches.values())
 
 
 def _parts(batches: Iterable[Frames]) -> Iterator[Frames]:
@@ -305,14 +343,27 @@ def _parts(batches: Iterable[Frames]) -> Iterator[Frames]:
         yield Frames.concat(gathered)
 
 
-def _current(known: Mapping[str, Known]) -> dict[str, str]:
-    """The contents that this version of the toolkit has read already: sha256 by source."""
+def _current(known: Mapping[str, Known], lacking: Collection[str]) -> dict[str, str]:
+    """The contents that this version of the toolkit has read already: sha256 by source.
+
+    Those that wait for an extra (`lacking`) are tried again at every load: it may be there now.
+    """
     versions = (parser_version(), shipped_codebook().version)
     return {
         source: entry.sha256
         for source, entry in known.items()
-        if entry.sha256 and (entry.parser, entry.codebook) == versions
+        if entry.sha256 and (entry.parser, entry.codebook) == versions and entry.sha256 not in lacking
     }
+
+
+def _news(part: Frames, known: Mapping[str, Known], lacking: Collection[str]) -> Frames:
+    """A part without documents that were tried again in vain: the store says so already."""
+    waiting = {(source, entry.sha256) for source, entry in known.items() if entry.sha256 in lacking}
+    again = [
+        (source, sha256) in waiting and reason in (MISSING_EXTRA, SAME_CONTENT)
+        for source, sha256, reason in part.documents.select("source", "sha256", "reason").iter_rows()
+    ]
+    return replace(part, documents=part.documents.filter([not tried for tried in again])) if any(again) else part
 
 
 @cache
@@ -324,7 +375,7 @@ def parser_version() -> str:
     content = hashlib.sha256()
     for stage in ("records", "documents", "extraction"):
         for file in sorted(files(f"toolkit.{stage}").iterdir(), key=lambda entry: entry.name):
-            if file.name.endswith((".py", ".toml")):
+            if file.name.endswith((".py", ".toml", ".xcu")):
                 content.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n"))
     return content.hexdigest()[:12]
 

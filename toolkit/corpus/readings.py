@@ -13,6 +13,9 @@ import polars as pl
 SAME_CONTENT = "same_content"
 """Reason of a document whose content another document has too."""
 
+MISSING_EXTRA = "missing_extra"
+"""Reason of a document that waits for a program or an extra to be installed: it is tried again at every load."""
+
 
 class Changes(NamedTuple):
     """Sources of a store that are not what they were at its last load.
@@ -78,7 +81,8 @@ def _like_the_original(documents: pl.DataFrame) -> pl.DataFrame:
     told = ["status", "reason", "detail"]
     originals = (
         documents.filter(pl.col("status").is_in(["unreadable", "not_a_report"]) & pl.col("sha256").is_not_null())
-        .sort("source")
+        # What was tried again says in its latest reading what it is.
+        .sort("live", "part", "source", descending=[True, True, False])
         .unique("sha256", keep="first", maintain_order=True)
         .select("sha256", *(pl.col(name).alias(f"original_{name}") for name in told))
     )

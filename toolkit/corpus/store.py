@@ -12,6 +12,7 @@ import polars as pl
 
 from toolkit.corpus.frames import Frames
 from toolkit.corpus.manifest import MANIFEST, Manifest, Part, is_part_name, read_manifest
+from toolkit.corpus.readings import MISSING_EXTRA
 from toolkit.corpus.schema import SCHEMAS, STORED
 from toolkit.errors import StoreError
 
@@ -194,6 +195,19 @@ class StoreWriter:
             for part in self._manifest.parts
             for source, sha256 in part.documents.items()
         }
+
+    def lacking(self) -> frozenset[str]:
+        """Returns the contents (SHA-256) that no reader could read for want of an extra that may be there now."""
+        waiting: dict[str, str] = {}  # a later part wins, as in `known`
+        for part in self._manifest.parts:
+            file = self.path / part.name / "documents.parquet"
+            with reading_errors():
+                rows = pl.scan_parquet(file, glob=False).select("source", "sha256", "reason").collect()
+            for source, sha256, reason in rows.iter_rows():
+                waiting.pop(source, None)
+                if reason == MISSING_EXTRA:
+                    waiting[source] = sha256
+        return frozenset(waiting.values())
 
     def disappeared(self, found: Collection[str]) -> tuple[str, ...]:
         """Returns the sources the store knows that are not among those found now; their reading is kept."""

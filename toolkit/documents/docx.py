@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from toolkit.documents.docx_text import cell_text, flatten, prose_lines
@@ -19,8 +20,11 @@ _MAIN = re.compile(r"word/document\d*\.xml")
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _DEEPEST = 114  # libxml2's code for what is beyond its limits of depth and length
 _P, _TBL, _TR, _TC, _TRPR, _TCPR = map(tagged, ("p", "tbl", "tr", "tc", "trPr", "tcPr"))
+_GRID, _COLUMN, _WIDTH = map(tagged, ("tblGrid", "gridCol", "w"))
 _SPAN, _VMERGE, _HMERGE, _BEFORE, _VAL = map(tagged, ("gridSpan", "vMerge", "hMerge", "gridBefore", "val"))
 _DELETED_ROW, _HIDDEN_ROW, _DELETED_CELL = map(tagged, ("del", "hidden", "cellDel"))
+# Twentieths of a point. No character is so narrow: such a column is where two edges failed to meet.
+_SLIVER = 30
 _LEAVES = frozenset((_P, _TBL, _TR, _TC))
 
 
@@ -126,9 +130,9 @@ class _Walk:
                 for cell in row:
                     yield from self.blocks(cell)
             return
-        yield Grid(self._placed(rows), self._place(), aligned=True)
+        yield Grid(_without_slivers(self._placed(rows), table), self._place(), aligned=True)
 
-    def _placed(self, rows: Sequence[Sequence["_Element"]]) -> tuple[tuple[GridCell, ...], ...]:
+    def _placed(self, rows: Sequence[Sequence["_Element"]]) -> list[list[GridCell]]:
         """Each row's own cells. What a merged cell's continuation holds is not shown, hence not read."""
         placed: list[list[GridCell]] = []
         above: dict[int, tuple[int, int]] = {}  # column -> where the merged cell that reaches down to here stands
@@ -153,7 +157,26 @@ class _Walk:
                 column += columns
             placed.append(cells)
             above = reaching
-        return tuple(map(tuple, placed))
+        return placed
+
+
+def _without_slivers(rows: list[list[GridCell]], table: "_Element") -> tuple[tuple[GridCell, ...], ...]:
+    """The rows without columns too narrow to hold anything, unless a cell has no other: then widths tell nothing."""
+    widths = [whole(column.get(_WIDTH), 0) for column in table.iterfind(f"{_GRID}/{_COLUMN}")]
+    if any(0 <= width <= _SLIVER for width in widths):
+        edges = [0, *accumulate(int(width > _SLIVER) for width in widths)]
+        more = max((cell.column + cell.columns for row in rows for cell in row), default=0) + 1 - len(edges)
+        edges += [edges[-1] + beyond for beyond in range(1, more + 1)]
+        moved = [
+            [
+                cell._replace(column=(at := edges[cell.column]), columns=edges[cell.column + cell.columns] - at)
+                for cell in row
+            ]
+            for row in rows
+        ]
+        if all(cell.columns for row in moved for cell in row):
+            rows = moved
+    return tuple(map(tuple, rows))
 
 
 def _is_left_out(row: "_Element") -> bool:

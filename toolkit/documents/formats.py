@@ -20,8 +20,9 @@ _SIGNATURES = (
     (b"\x1f\x8b", "gz"),
     (b"BZh", "bz2"),
     (b"\xfd7zXZ\x00", "xz"),
+    (b"MIME-Version:", "mht"),
 )
-_ZIPPED = {"docx", "xlsx", "pptx", "odt", "ofd", "wps", "zip"}
+_ZIPPED = {"docx", "xlsx", "pptx", "odt", "ods", "ofd", "wps", "et", "zip"}
 # What a package holds tells what it is. Names stand unpacked in a zip, all of them once more in its directory.
 _MEMBERS = (
     (re.compile(rb"word[/\\]document\d*\.xml", re.IGNORECASE), "docx"),
@@ -41,8 +42,8 @@ _STREAMS = (
     ("Workbook".encode("utf-16-le"), "xls", {"et"}),
     ("PowerPoint Document".encode("utf-16-le"), "ppt", {"dps"}),
 )
-CONVERTED = frozenset({"doc", "wps", "rtf", "odt"})
-"""Formats that another program converts before they are read; see `conversion`."""
+CONVERTED = {"doc": "docx", "wps": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "et": "xlsx", "ods": "xlsx"}
+"""Formats that another program converts before they are read, and what to; see `conversion`."""
 _BY_NAME = {
     "txt": "txt", "text": "txt", "md": "md", "markdown": "md",
     "html": "html", "htm": "html", "shtml": "html", "xhtml": "html", "jhtml": "html", "asp": "html", "aspx": "html",
@@ -78,8 +79,11 @@ def find_format(name: str, data: bytes) -> str:
     if known == "html":
         return known
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if ending in _OLE | _ZIPPED and any(tag in head for tag in _PAGE):
-        return "html"  # many sites give out their pages as Word files
+    if ending in CONVERTED or ending in _OLE | _ZIPPED:
+        if any(tag in head for tag in _PAGE):
+            return "html"  # many sites give out their pages as Word files
+        if ending in CONVERTED and head and not head.startswith(b"<?xml"):
+            return "txt"  # what has no mark of the old formats is at best text; as XML they are written too
     if known == "txt" or not ending:
         if head.startswith((b"<!doctype html", b"<html", b"<?xml")) or sum(tag in head for tag in _TAGS) >= 2:
             return "html"
@@ -127,6 +131,7 @@ def _packaged(data: bytes) -> str | None:
     end = data.rfind(_DIRECTORY_END)
     start = int.from_bytes(data[end + 16 : end + 20], "little") if end >= 0 else 0
     names = data[start:end] if 0 < start < end else data  # of a file that was cut, its first members
-    if b"opendocument.text" in data[:128]:
-        return "odt"
+    for kind, format_ in ((b"text", "odt"), (b"spreadsheet", "ods")):
+        if b"vnd.oasis.opendocument." + kind in data[:128]:
+            return format_
     return next((format_ for member, format_ in _MEMBERS if member.search(names)), None)

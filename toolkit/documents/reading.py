@@ -1,8 +1,11 @@
 """The front door of the readers: bytes and a name in, format and blocks out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from toolkit.documents.conversion import convert_alone
 from toolkit.documents.docx import DocxReader
+from toolkit.documents.formats import CONVERTED
 from toolkit.documents.html import HtmlReader
 from toolkit.documents.pdf import PdfReader
 from toolkit.documents.reader import Reader, Unreadable
@@ -28,19 +31,26 @@ _PACKED = frozenset({"zip", "rar", "7z", "gz", "tgz", "tar", "bz2", "xz"})
 _BY_FORMAT = {format_: reader for reader in _READERS for format_ in reader.formats}
 
 
-def read_blocks(data: bytes, format_: str) -> SourceText:
+Convert = Callable[[bytes, str], bytes]
+"""Gives a document of a format in `CONVERTED` as a package of today's programs."""
+
+
+def read_blocks(data: bytes, format_: str, convert: Convert = convert_alone) -> SourceText:
     """Returns the blocks of a document.
 
     Args:
         data: the whole content.
         format_: as `find_format` tells it.
+        convert: what converts documents of old programs; one by one, which takes a second each, if not given.
 
     Raises:
         Unreadable: with a reason code: `empty`, `binary`, `unsupported_format`, `too_large`, `encrypted`, `damaged`,
-            `no_text`.
+            `no_text`, `crashed` and `missing_extra` (of the program that converts).
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("empty", "The file holds no text.")
+    if format_ in CONVERTED:
+        data, format_ = convert(data, format_), CONVERTED[format_]
     reader = _BY_FORMAT.get(format_)
     if reader is None and format_ in _PACKED:
         raise Unreadable(
@@ -49,6 +59,6 @@ def read_blocks(data: bytes, format_: str) -> SourceText:
     if reader is None:
         raise Unreadable(
             "unsupported_format",
-            f"The format '{format_ or 'unknown'}' is not read yet; read are: {', '.join(sorted(_BY_FORMAT))}.",
+            f"The format '{format_ or 'unknown'}' is not read yet; read are: {', '.join(sorted({*_BY_FORMAT, *CONVERTED}))}.",
         )
     return reader.read(data)
