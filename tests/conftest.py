@@ -1,9 +1,12 @@
 """What all tests share."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from toolkit.documents.conversion import find_libreoffice
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,3 +33,13 @@ def real_reports() -> Path:
     if not folder.is_dir():
         pytest.skip("no real reports beside the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """Returns LibreOffice's program; skips the test where there is none, except where all tests must run."""
+    found = find_libreoffice()
+    if found is None and os.environ.get("CI") != "true":
+        pytest.skip("no LibreOffice here: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui")
+    assert found is not None, "with CI=true LibreOffice must be installed"
+    return found

@@ -56,7 +56,10 @@ def excel_file(sheets: Mapping[str, str], hidden: Sequence[str] = ()) -> bytes:
         f"<sheet name='{escape(name)}' sheetId='{at}' state='{states[name in hidden]}' r:id='r{at}'/>"
         for at, name in enumerate(sheets, 1)
     )
-    workbook = f"<workbook xmlns='{_EXCEL}' xmlns:r='{RELATIONS}'><sheets>{named}</sheets></workbook>"
+    # The sheet in front is one that shows: programs bring a hidden one that is in front back to light.
+    front = next((at for at, name in enumerate(sheets) if name not in hidden), 0)
+    views = f"<bookViews><workbookView activeTab='{front}'/></bookViews>"
+    workbook = f"<workbook xmlns='{_EXCEL}' xmlns:r='{RELATIONS}'>{views}<sheets>{named}</sheets></workbook>"
     return office_file(
         ("xl/workbook.xml", "spreadsheetml.sheet.main", workbook),
         {

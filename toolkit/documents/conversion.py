@@ -32,6 +32,8 @@ _USUAL_PLACES = (
     r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
 )
 _LOOK_EVERY = 0.005  # seconds
+# The streams that hold the text, by format converted to: Word's and Works'; Excel's.
+_STREAMS = {"docx": ("WordDocument", "MatOST"), "xlsx": ("Workbook", "Book")}
 _MEMORY, _FILE = 4 * 1024 * 1024, 256 * 1024 * 2
 """What LibreOffice may take: address space in KiB, a file it writes in blocks of 512 bytes."""
 
@@ -102,9 +104,9 @@ class Converter:
         program = find_libreoffice()
         if program is None:
             raise Unreadable("missing_extra", _INSTALL)
+        _check(data, CONVERTED[format_])
         self.add(data, format_)
-        key = hashlib.sha256(data).hexdigest()
-        target = CONVERTED[format_]
+        key, target = hashlib.sha256(data).hexdigest(), CONVERTED[format_]
         together = [other for other, its in self._waiting.items() if CONVERTED[its] == target]
         try:
             for keys in (together, [key]):  # by itself once more: in a run that ended early it may be another's fault
@@ -148,7 +150,8 @@ class _Run:
         (profile / "user" / "registrymodifications.xcu").write_bytes(settings)
         command = [
             program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
-            "--nodefault", "--nologo", "--convert-to", _FILTERS[target], "--outdir", str(self._folder), *map(str, paths),
+            "--nodefault", "--nologo", "--convert-to", _FILTERS[target], "--outdir", str(self._folder),
+            *map(str, paths),
         ]  # fmt: skip
         guarded = command if sys.platform == "win32" else ["/bin/sh", "-c", _GUARD, "guard", *command]
         self._process = subprocess.Popen(
@@ -206,6 +209,15 @@ def _environment(folder: Path) -> dict[str, str]:
     """The environment of LibreOffice: no proxy that leads anywhere, and its temporary files where they are removed."""
     nowhere = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), "http://127.0.0.1:9")
     return os.environ | nowhere | {"no_proxy": "", "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
+
+
+def _check(data: bytes, target: str) -> None:
+    """Refuses what is no old document at all: LibreOffice takes what it does not know for text."""
+    streams = [stream.encode("utf-16-le") for stream in _STREAMS[target]]
+    if data.startswith(OLE) and not any(stream in data for stream in streams):
+        raise Unreadable("damaged", "The file is not whole: what holds its text is not there.")
+    if data.startswith(b"PK") and "content.xml" not in Package(data, "OpenDocument").names:
+        raise Unreadable("damaged", "The file holds no 'content.xml', where an OpenDocument file has its text.")
 
 
 def _refused(data: bytes) -> Unreadable:

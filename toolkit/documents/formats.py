@@ -42,7 +42,7 @@ _STREAMS = (
     ("Workbook".encode("utf-16-le"), "xls", {"et"}),
     ("PowerPoint Document".encode("utf-16-le"), "ppt", {"dps"}),
 )
-CONVERTED = {"doc": "docx", "wps": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "et": "xlsx", "ods": "xlsx"}
+CONVERTED = {"doc": "docx", "wps": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "et": "xlsx"}
 """Formats that another program converts before they are read, and what to; see `conversion`."""
 _BY_NAME = {
     "txt": "txt", "text": "txt", "md": "md", "markdown": "md",

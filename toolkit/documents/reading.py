@@ -30,6 +30,7 @@ _READERS: tuple[Reader, ...] = (HtmlReader(), TextReader(), PdfReader(), DocxRea
 _PACKED = frozenset({"zip", "rar", "7z", "gz", "tgz", "tar", "bz2", "xz"})
 _BY_FORMAT = {format_: reader for reader in _READERS for format_ in reader.formats}
 
+_READ = sorted({*_BY_FORMAT, *CONVERTED})
 
 Convert = Callable[[bytes, str], bytes]
 """Gives a document of a format in `CONVERTED` as a package of today's programs."""
@@ -59,6 +60,6 @@ def read_blocks(data: bytes, format_: str, convert: Convert = convert_alone) -> 
     if reader is None:
         raise Unreadable(
             "unsupported_format",
-            f"The format '{format_ or 'unknown'}' is not read yet; read are: {', '.join(sorted({*_BY_FORMAT, *CONVERTED}))}.",
+            f"The format '{format_ or 'unknown'}' is not read yet; read are: {', '.join(_READ)}.",
         )
     return reader.read(data)
