@@ -115,6 +115,16 @@ def test_numbers_of_one_row_on_several_heights_stay_in_it_and_stay_apart() -> No
     assert texts(grids(on)[0])[-1] == [(0, "规范性文件"), (1, "12\n7"), (2, "3"), (3, "41")]
 
 
+def test_a_number_that_wraps_in_the_first_row_is_no_heading() -> None:
+    on = Drawing()
+    row(on, 100, "信息内容", "制发件数", "废止件数", "现行有效")
+    on.text(360, 120, "18")
+    row(on, 126, "规章", "2", "1", "")
+    on.text(360, 132, "8")
+    row(on, 150, "规范性文件", "15", "3", "41")
+    assert texts(grids(on)[0])[1] == [(0, "规章"), (1, "2"), (2, "1"), (3, "18\n8")]
+
+
 def test_a_sign_of_words_in_place_of_a_number_is_no_blank() -> None:
     on = Drawing()
     row(on, 100, "信息内容", "制发件数", "废止件数", "现行有效")

@@ -203,7 +203,7 @@ def _number_rows(lines: Sequence[TextLine], left: float) -> dict[tuple[int, floa
     rows: dict[tuple[int, float], _Row] = {}
     last: tuple[int, float] | None = None
     for line in lines:
-        lone = last is not None and line.x0 > left - line.size and VALUE.fullmatch(line.text)
+        lone = line.x0 > left - line.size and VALUE.fullmatch(line.text)
         if not lone and not values_of(line):
             continue
         here = line.page, line.y
