@@ -5,15 +5,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from toolkit.documents.pdf_aligned import Across, aligned_grid, split_tables
 from toolkit.documents.pdf_loose import loose_grid, stretches
-from toolkit.documents.pdf_rules import find_lattices
-from toolkit.documents.pdf_tables import Piece, fill, grid_rows, is_continued, stitch
+from toolkit.documents.pdf_rules import find_lattices, join_rules
+from toolkit.documents.pdf_tables import Piece, fill, grid_rows, has_unruled_rows, is_continued, stitch
 from toolkit.documents.pdf_text import (
     USUAL_SIZE,
     Glyph,
     TextLine,
     around,
+    find_strikes,
     goes_on,
+    is_numbered,
     joined,
     margins_of,
     size_of,
@@ -61,7 +64,8 @@ class PdfReader:
         if not ends and any(page.empty for page in pages):
             raise Unreadable("damaged", "The PDF stops before its end, and pages of it are lost.")
         _require_text(pages)
-        blocks = tuple(_blocks(list(_elements(pages))))
+        across = {page.number: join_rules(page.rules.horizontal) for page in pages}
+        blocks = tuple(_blocks(list(_elements(pages)), across))
         if not blocks:
             raise Unreadable("empty", "The pages show no text.")
         recognised = all(page.invisible for page in pages if page.glyphs)
@@ -150,14 +154,18 @@ def _running(pages: Sequence[Sequence[Element]], heights: dict[int, float]) -> s
 
 
 def _page_elements(page: "PageContent") -> list[Element]:
-    lattices = find_lattices(page.rules)
+    size = size_of(page.glyphs)
+    rules = page.rules
+    strikes = find_strikes(page.glyphs, rules.horizontal, size)
+    if strikes:
+        through = set(strikes)
+        rules = rules._replace(horizontal=[rule for rule in rules.horizontal if rule not in through])
+    lattices = find_lattices(rules)
     inside: list[list[list[Glyph]]] = [[[] for _ in lattice.cells] for lattice in lattices]
     outside: list[Glyph] = []
-    size = size_of(page.glyphs)
     # A character stands where its middle is; its origin may lie on a rule.
     right, up = 0.2 * min(size, USUAL_SIZE), 0.3 * min(size, USUAL_SIZE)
-    lines = [rule for rule in page.rules.horizontal if not any(lattice.is_edge(rule) for lattice in lattices)]
-    for glyph in strike_out(page.glyphs, lines, size) if lines else page.glyphs:
+    for glyph in strike_out(page.glyphs, strikes, size) if strikes else page.glyphs:
         for number, lattice in enumerate(lattices):
             cell = lattice.cell_at(glyph.x + right, glyph.y - up)
             if cell is not None:
@@ -170,6 +178,9 @@ def _page_elements(page: "PageContent") -> list[Element]:
         if len(lattice.xs) == 2 and len(lattice.ys) == 2:
             # One cell is no table but a frame around prose.
             outside.extend(glyph for cell in glyphs for glyph in cell)
+        elif has_unruled_rows(lattice, glyphs, size):
+            # Rules between the columns alone: its rows are told as those of a table without any.
+            outside.extend(glyph for cell in glyphs for glyph in cell)
         else:
             tables.append(fill(lattice, glyphs, page.number, size))
     return sorted([*text_lines(outside, page.number, size), *tables], key=_height)
@@ -179,7 +190,7 @@ def _height(element: Element) -> float:
     return element.box.y0 if isinstance(element, Piece) else element.y
 
 
-def _blocks(elements: Sequence[Element]) -> Iterator[Block]:
+def _blocks(elements: Sequence[Element], across: Across) -> Iterator[Block]:
     """Paragraphs and grids: pieces of tables joined over pages, lines joined into paragraphs."""
     margins = margins_of([element for element in elements if isinstance(element, TextLine)])
     number = 0
@@ -190,8 +201,13 @@ def _blocks(elements: Sequence[Element]) -> Iterator[Block]:
             continue
         for stretch, is_table in stretches(group):
             if is_table:
-                yield loose_grid(stretch, number)
-                number += 1
+                for table in split_tables(stretch, across):
+                    if len(table[0].fields()) == 1 and is_numbered(table[0].text) and len(table) > 1:
+                        yield _paragraph(table[:1], number)
+                        number += 1
+                        table = table[1:]
+                    yield aligned_grid(table, number, across) or loose_grid(table, number)
+                    number += 1
                 continue
             paragraph: list[TextLine] = []
             for line in stretch:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from toolkit.documents.pdf_rules import Lattice, edges, nearest
-from toolkit.documents.pdf_text import Glyph, cell_text, is_numbered, number_length, size_of, text_lines
+from toolkit.documents.pdf_text import VALUE, Glyph, cell_text, is_numbered, number_length, size_of, text_lines
 from toolkit.records import Box, GridCell
 
 # Points by which the outer edges of one table may differ from page to page.
 _SAME_EDGE = 6.0
+# Numbers in one cell, and such cells in one row, that are more than wrapped numbers.
+_MANY_NUMBERS = 5
+_SIDE_BY_SIDE = 3
 _DIGIT = re.compile(r"\d")
-# A printed value: what a label is not.
-_VALUE = re.compile(r"[+\-－]?[\d０-９][\d０-９,，.．\s]*\D{0,2}|[/／\-—－无]")
 
 
 class PieceCell(NamedTuple):
@@ -79,6 +80,16 @@ def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int, size: f
     return Piece((page, page), lattice.xs, lattice.box, len(lattice.ys) - 1, tuple(cells))
 
 
+def has_unruled_rows(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], size: float) -> bool:
+    """Says whether cells side by side hold many numbers one below the other: no rule parts their rows."""
+    many: defaultdict[int, int] = defaultdict(int)
+    for cell, inside in zip(lattice.cells, glyphs, strict=True):
+        if len(inside) >= _MANY_NUMBERS:
+            lines = text_lines(inside, 0, size)
+            many[cell.row] += sum(bool(VALUE.fullmatch(line.text)) for line in lines) >= _MANY_NUMBERS
+    return any(columns >= _SIDE_BY_SIDE for columns in many.values())
+
+
 def is_continued(upper: Piece, lower: Piece) -> bool:
     """Says whether a table at a page's top goes on with the one at the end of the page before: the same outer edges."""
     return (
@@ -139,7 +150,7 @@ def _without_header(below: list[PieceCell], above: Sequence[PieceCell]) -> list[
         said = [(cell.column, cell.columns, cell.text) for cell in first]
         if said != [(cell.column, cell.columns, cell.text) for cell in again] or not any(cell.text for cell in again):
             break
-        if any(_VALUE.fullmatch(cell.text) for cell in again):
+        if any(VALUE.fullmatch(cell.text) for cell in again):
             break
         repeated += 1
     if any(cell.row < repeated < cell.below for cell in below):
@@ -171,7 +182,7 @@ def _is_cut_row(pairs: Sequence[Pair]) -> bool:
     if len(own) < 2 or not any(one.text for one, _ in own) or not any(other.text for _, other in own):
         return False
     # A number may be cut too, where the row's other numbers are not: else these would be the blanks of a row below.
-    uncut = any(_VALUE.fullmatch(one.text) and not other.text for one, other in own)
+    uncut = any(VALUE.fullmatch(one.text) and not other.text for one, other in own)
     return all(
         not one.text or not other.text or _runs_over(one, other) or (uncut and _are_numbers(one, other))
         for one, other in pairs
@@ -179,12 +190,12 @@ def _is_cut_row(pairs: Sequence[Pair]) -> bool:
 
 
 def _are_numbers(one: PieceCell, other: PieceCell) -> bool:
-    return bool(_VALUE.fullmatch(one.text) and _DIGIT.match(other.text) and _VALUE.fullmatch(other.text))
+    return bool(VALUE.fullmatch(one.text) and _DIGIT.match(other.text) and VALUE.fullmatch(other.text))
 
 
 def _first_value(pairs: Sequence[Pair]) -> int:
     """The column in which values begin."""
-    values = [one.column for one, other in pairs if _VALUE.fullmatch(one.text) or _VALUE.fullmatch(other.text)]
+    values = [one.column for one, other in pairs if VALUE.fullmatch(one.text) or VALUE.fullmatch(other.text)]
     return min(values, default=max(one.beyond for one, _ in pairs))
 
 
