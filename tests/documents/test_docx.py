@@ -387,11 +387,33 @@ def test_a_part_with_a_password() -> None:
     assert reason(bytes(data)) == "encrypted"
 
 
-def test_an_old_file_under_a_new_name_is_not_read_yet() -> None:
-    assert reason(package.OLE + b"\x00" * 600) == "unsupported_format"
+def test_an_old_file_is_no_package() -> None:
     with pytest.raises(Unreadable, match="old binary format") as error:
         DocxReader().read(package.OLE + b"\x00" * 600)
     assert error.value.reason == "unsupported_format"
+
+
+def test_a_column_too_narrow_for_anything_is_none() -> None:
+    """Edges that miss each other by a hair, as in files that were converted."""
+    grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in (600, 599, 1, 600))
+    wide = "<w:gridSpan w:val='2'/>"
+    head = f"<w:tr>{tc('a', wide)}{tc('b', wide)}</w:tr>"
+    body = f"<w:tr>{tc('1')}{tc('2', wide)}{tc('3')}</w:tr>"
+
+    def places(*rows: str) -> list[list[tuple[int, int]]]:
+        [block] = source(f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>").blocks
+        assert isinstance(block, Grid)
+        return [[(cell.column, cell.columns) for cell in row] for row in block.rows]
+
+    assert places(head, body) == [[(0, 2), (2, 1)], [(0, 1), (1, 1), (2, 1)]]
+    # Where a cell has that column alone, or none has a width, widths tell nothing.
+    four = f"<w:tr>{tc('1')}{tc('2')}{tc('3')}{tc('4')}</w:tr>"
+    assert places(four, body) == [[(0, 1), (1, 1), (2, 1), (3, 1)], [(0, 1), (1, 2), (3, 1)]]
+    # Rows may have more columns than were told.
+    assert places(f"<w:tr>{tc('1')}{tc('2', wide)}{tc('3')}{tc('4')}</w:tr>", head) == [
+        [(0, 1), (1, 1), (2, 1), (3, 1)],
+        [(0, 2), (2, 1)],
+    ]
 
 
 # ------------------------------------------------------------------------------------------------ names and variants

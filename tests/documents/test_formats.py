@@ -33,12 +33,50 @@ def zipped(members: dict[str, bytes]) -> bytes:
         (b"Rar!\x1a", "rar"),
         (b"7z\xbc\xaf\x27", "7z"),
         (b"\x1f\x8b\x08", "gz"),
+        (b"BZh91AY", "bz2"),
+        (b"\xfd7zXZ\x00\x00", "xz"),
+        (b"MIME-Version: 1.0", "mht"),
         (b"PK\x03\x04", "zip"),
     ],
 )
 def test_first_bytes_settle_it_whatever_the_name_says(data: bytes, format_: str) -> None:
     assert find_format("report.html", data) == format_
     assert find_format("report", data) == format_
+
+
+@pytest.mark.parametrize(
+    ("name", "stream", "format_"),
+    [
+        ("a.doc", "Workbook", "xls"),
+        ("a.et", "Workbook", "et"),
+        ("a.xls", "WordDocument", "doc"),
+        ("a.wps", "WordDocument", "wps"),
+        ("a.doc", "PowerPoint Document", "ppt"),
+        ("a.doc", "EncryptedPackage", "docx"),
+    ],
+)
+def test_the_streams_of_an_old_file_go_before_its_name(name: str, stream: str, format_: str) -> None:
+    assert find_format(name, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + stream.encode("utf-16-le")) == format_
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "format_"),
+    [
+        ("a.doc", PAGE, "html"),
+        ("a.xls", b"<table><tr><td>1", "html"),
+        ("a.docx", b"\xef\xbb\xbf <html>", "html"),
+        ("a.doc", "一、总体情况".encode(), "txt"),
+        ("a.wps", b"text", "txt"),
+        ("a.doc", b"<?xml version='1.0'?><w:wordDocument>", "doc"),
+        ("a.doc", b"", "doc"),
+        ("a.tar", bytes(257) + b"ustar", "tar"),
+        ("a.html", bytes(257) + b"ustar", "tar"),
+        ("a.odt", b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
+        ("a.zip", b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "ods"),
+    ],
+)
+def test_what_has_no_mark_of_its_ending_is_told_by_its_content(name: str, data: bytes, format_: str) -> None:
+    assert find_format(name, data) == format_
 
 
 @pytest.mark.parametrize(

@@ -191,12 +191,20 @@ def test_a_text_that_stops_without_its_end_is_cut_off(source: str, cut: bool) ->
     assert TextReader().read(source.encode()).cut_off is cut
 
 
-@pytest.mark.parametrize("format_", ["ofd", "odt", "xyz", ""])
+@pytest.mark.parametrize("format_", ["ofd", "ods", "xyz", ""])
 def test_formats_that_are_not_read_yet_are_told_with_those_that_are(format_: str) -> None:
-    with pytest.raises(Unreadable, match=r"read are: docx, html, md, pdf, txt, xlsx\.") as error:
+    with pytest.raises(
+        Unreadable, match=r"read are: doc, docx, et, html, md, odt, pdf, rtf, txt, wps, xls, xlsx\."
+    ) as error:
         read_blocks(b"x", format_)
     assert error.value.reason == "unsupported_format"
     assert f"'{format_ or 'unknown'}'" in error.value.detail
+
+
+@pytest.mark.parametrize("format_", ["zip", "rar", "7z", "gz", "tar"])
+def test_packed_files_are_to_be_unpacked(format_: str) -> None:
+    with pytest.raises(Unreadable, match=f"unsupported_format: Packed files of the kind '{format_}' are not opened"):
+        read_blocks(b"x", format_)
 
 
 def test_markdown_and_text_have_one_reader() -> None:

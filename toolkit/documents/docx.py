@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.documents.docx_text import cell_text, flatten, prose_lines
+from toolkit.documents.docx_text import PIECES, cell_text, flatten, prose_lines
 from toolkit.documents.html import MAX_CELLS, MAX_SPAN
 from toolkit.documents.package import Package
 from toolkit.documents.reader import Unreadable
@@ -22,7 +22,7 @@ _DEEPEST = 114  # libxml2's code for what is beyond its limits of depth and leng
 _P, _TBL, _TR, _TC, _TRPR, _TCPR = map(tagged, ("p", "tbl", "tr", "tc", "trPr", "tcPr"))
 _GRID, _COLUMN, _WIDTH = map(tagged, ("tblGrid", "gridCol", "w"))
 _SPAN, _VMERGE, _HMERGE, _BEFORE, _VAL = map(tagged, ("gridSpan", "vMerge", "hMerge", "gridBefore", "val"))
-_DELETED_ROW, _HIDDEN_ROW, _DELETED_CELL = map(tagged, ("del", "hidden", "cellDel"))
+_DELETED_ROW, _HIDDEN_ROW = map(tagged, ("del", "hidden"))
 # Twentieths of a point. No character is so narrow: such a column is where two edges failed to meet.
 _SLIVER = 30
 _LEAVES = frozenset((_P, _TBL, _TR, _TC))
@@ -47,11 +47,11 @@ class DocxReader:
         if main is None:
             raise Unreadable("damaged", "The file holds no 'word/document.xml', where a Word file has its text.")
         root = _parse(package.read(main))
-        if sum(1 for _ in root.iter(_TC)) > MAX_CELLS:
+        if next(islice(root.iter(_TC), MAX_CELLS, None), None) is not None:
             raise Unreadable("too_large", f"The file has more than {MAX_CELLS:,} table cells.")
         numbering = _numbering(package, root)
         flatten(root)
-        blocks = tuple(_Walk(numbering).blocks(root))
+        blocks = tuple(_Walk(numbering, _Marks(root)).blocks(root))
         if not blocks:
             raise Unreadable("empty", "The file shows no text.")
         return SourceText(blocks, {})
@@ -95,9 +95,50 @@ def _through(element: "_Element") -> Iterator["_Element"]:
             yield from _through(child)
 
 
+class _Marks:
+    """What rows and cells say of themselves. Looked for once in the whole text: most say nothing."""
+
+    def __init__(self, root: "_Element") -> None:
+        self.left_out: set[_Element] = set()
+        """Rows that are deleted (but not yet accepted as such) or hidden."""
+        self.before: dict[_Element, int] = {}
+        """How many grid columns stay empty before a row's first cell."""
+        self.spans: dict[_Element, int] = {}
+        self.down: dict[_Element, str] = {}
+        self.right: dict[_Element, str] = {}
+        """Whether a cell begins or continues a merge, downwards or to the right."""
+        for mark in root.iter(_SPAN, _VMERGE, _HMERGE, _BEFORE, _DELETED_ROW, _HIDDEN_ROW):
+            properties = mark.getparent()
+            owner = None if properties is None else properties.getparent()
+            if properties is None or owner is None:
+                continue
+            if properties.tag == _TCPR and owner.tag == _TC:  # else what it was before a tracked change
+                if mark.tag == _SPAN:
+                    self.spans[owner] = min(max(whole(mark.get(_VAL), 1), 1), MAX_SPAN)
+                elif mark.tag in (_VMERGE, _HMERGE):
+                    merged = self.down if mark.tag == _VMERGE else self.right
+                    merged[owner] = mark.get(_VAL) or "continue"
+            elif properties.tag == _TRPR and owner.tag == _TR:
+                if mark.tag == _BEFORE:
+                    self.before[owner] = min(whole(mark.get(_VAL), 0), MAX_SPAN)
+                else:
+                    self.left_out.add(owner)
+
+
+class _Cell(NamedTuple):
+    """A cell and the elements its text is made of."""
+
+    element: "_Element"
+    pieces: "list[_Element]"
+
+
+_Row = tuple["_Element", list[_Cell]]
+
+
 class _Walk:
-    def __init__(self, numbering: Numbering | None) -> None:
+    def __init__(self, numbering: Numbering | None, marks: _Marks) -> None:
         self._numbering = numbering
+        self._marks = marks
         self._number = 0
 
     def blocks(self, element: "_Element") -> Iterator[Block]:
@@ -123,28 +164,44 @@ class _Walk:
             yield Paragraph(line, self._place())
 
     def _table(self, table: "_Element") -> Iterator[Block]:
-        rows = [list(_through(row)) for row in _through(table) if row.tag == _TR and not _is_left_out(row)]
-        if all(len(row) <= 1 for row in rows):
+        rows = self._rows(table)
+        if all(len(cells) <= 1 for _, cells in rows):
             # A table of one column is a frame around prose, not a table.
-            for row in rows:
-                for cell in row:
-                    yield from self.blocks(cell)
+            for _, cells in rows:
+                for cell in cells:
+                    yield from self.blocks(cell.element)
             return
         yield Grid(_without_slivers(self._placed(rows), table), self._place(), aligned=True)
 
-    def _placed(self, rows: Sequence[Sequence["_Element"]]) -> list[list[GridCell]]:
+    def _rows(self, table: "_Element") -> list[_Row]:
+        """The rows that show, with their cells; gathered in one walk, as no table is inside."""
+        rows: list[_Row] = []
+        cells: list[_Cell] = []
+        pieces: list[_Element] = []
+        for element in table.iter(_TR, _TC, *PIECES):
+            if element.tag == _TR:
+                cells, pieces = [], []
+                if element not in self._marks.left_out:
+                    rows.append((element, cells))
+            elif element.tag == _TC:
+                pieces = []
+                cells.append(_Cell(element, pieces))
+            else:
+                pieces.append(element)
+        return rows
+
+    def _placed(self, rows: Sequence[_Row]) -> list[list[GridCell]]:
         """Each row's own cells. What a merged cell's continuation holds is not shown, hence not read."""
+        marks = self._marks
         placed: list[list[GridCell]] = []
         above: dict[int, tuple[int, int]] = {}  # column -> where the merged cell that reaches down to here stands
-        for row in rows:
+        for row, own in rows:
             cells: list[GridCell] = []
             reaching: dict[int, tuple[int, int]] = {}
-            column = _before(row[0]) if row else 0
-            for cell in row:
-                if cell.tag != _TC:
-                    continue
-                columns, down, right = _merges(cell)
-                if right == "continue" and cells:
+            column = marks.before.get(row, 0)
+            for element, pieces in own:
+                columns, down = marks.spans.get(element, 1), marks.down.get(element)
+                if marks.right.get(element) == "continue" and cells:
                     cells[-1] = cells[-1]._replace(columns=cells[-1].columns + columns)
                 elif down == "continue" and column in above:
                     at, index = reaching[column] = above[column]
@@ -153,7 +210,7 @@ class _Walk:
                     # A continuation of nothing (the row above was deleted, or is on the page before) is its own cell.
                     if down:
                         reaching[column] = len(placed), len(cells)
-                    cells.append(GridCell(cell_text(cell, self._numbering), column, columns))
+                    cells.append(GridCell(cell_text(pieces, self._numbering), column, columns))
                 column += columns
             placed.append(cells)
             above = reaching
@@ -163,13 +220,15 @@ class _Walk:
 def _without_slivers(rows: list[list[GridCell]], table: "_Element") -> tuple[tuple[GridCell, ...], ...]:
     """The rows without columns too narrow to hold anything, unless a cell has no other: then widths tell nothing."""
     widths = [whole(column.get(_WIDTH), 0) for column in table.iterfind(f"{_GRID}/{_COLUMN}")]
-    if any(0 <= width <= _SLIVER for width in widths):
+    if any(width <= _SLIVER for width in widths):
         edges = [0, *accumulate(int(width > _SLIVER) for width in widths)]
-        more = max((cell.column + cell.columns for row in rows for cell in row), default=0) + 1 - len(edges)
-        edges += [edges[-1] + beyond for beyond in range(1, more + 1)]
+
+        def moved_to(edge: int) -> int:
+            return edges[edge] if edge < len(edges) else edges[-1] + edge + 1 - len(edges)
+
         moved = [
             [
-                cell._replace(column=(at := edges[cell.column]), columns=edges[cell.column + cell.columns] - at)
+                cell._replace(column=(at := moved_to(cell.column)), columns=moved_to(cell.column + cell.columns) - at)
                 for cell in row
             ]
             for row in rows
@@ -177,31 +236,3 @@ def _without_slivers(rows: list[list[GridCell]], table: "_Element") -> tuple[tup
         if all(cell.columns for row in moved for cell in row):
             rows = moved
     return tuple(map(tuple, rows))
-
-
-def _is_left_out(row: "_Element") -> bool:
-    """Whether a row is deleted (but not yet accepted as such) or hidden."""
-    properties = row.find(_TRPR)
-    return properties is not None and any(properties.find(tag) is not None for tag in (_DELETED_ROW, _HIDDEN_ROW))
-
-
-def _before(cell: "_Element") -> int:
-    """How many grid columns stay empty before a row's first cell."""
-    row = next(cell.iterancestors(_TR), None)
-    found = row.find(f"{_TRPR}/{_BEFORE}") if row is not None else None
-    return 0 if found is None else min(whole(found.get(_VAL), 0), MAX_SPAN)
-
-
-def _merges(cell: "_Element") -> tuple[int, str | None, str | None]:
-    """How many columns a cell covers, and whether it begins or continues a merge downwards and to the right."""
-    columns, down, right = 1, None, None
-    properties = cell.find(_TCPR)
-    if properties is not None:
-        for item in properties:
-            if item.tag == _SPAN:
-                columns = whole(item.get(_VAL), 1)
-            elif item.tag == _VMERGE:
-                down = item.get(_VAL) or "continue"
-            elif item.tag == _HMERGE:
-                right = item.get(_VAL) or "continue"
-    return min(max(columns, 1), MAX_SPAN), down, right

@@ -1,6 +1,6 @@
 """The text of Word's paragraphs and cells as it shows: what is deleted or hidden left out, numbers not glued."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from toolkit.documents.html import shown
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # is not 121, but m² is one word.
 _BREAK, _PART = "\u2028", "\u2029"
 _STRUCK = "~"
+_WHITE = "ffffff"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _P, _R, _T, _TAB, _SYM, _TABS = map(tagged, ("p", "r", "t", "tab", "sym", "tabs"))
@@ -24,7 +25,8 @@ _SIGNS = {
     tagged("noBreakHyphen"): "-",
     tagged("softHyphen"): "",
 }
-_PIECES = (_T, _TAB, _P, _SYM, _MATH, *_SIGNS)
+PIECES = (_T, _TAB, _P, _SYM, _MATH, *_SIGNS)
+"""The elements that a text is made of."""
 _DEL, _MOVED, _RUBY, _TRPR = map(tagged, ("del", "moveFrom", "rt", "trPr"))
 _FALLBACK, _ALTERNATIVES, _CHOICE = (_COMPATIBILITY + name for name in ("Fallback", "AlternateContent", "Choice"))
 _BOX, _SDT, _CONTENT, _PLACEHOLDER = map(tagged, ("txbxContent", "sdt", "sdtContent", "showingPlcHdr"))
@@ -41,7 +43,10 @@ def flatten(root: "_Element") -> None:
         _DEL, _MOVED, _RUBY, _FALLBACK, _PLACEHOLDER, _BOX, _HIDDEN, _STRIKE, _DOUBLE, _COLOUR, _RAISED, *_NOTES,
     )  # fmt: skip
     for element in root.iter(*wanted):
-        tag, parent = element.tag, element.getparent()
+        tag = element.tag
+        if tag == _COLOUR and (element.get(_VAL) or "").lower() != _WHITE:
+            continue  # asked first: many programs write a colour into every run
+        parent = element.getparent()
         if parent is None:
             continue
         if tag == _BOX:
@@ -83,31 +88,35 @@ def _mark(style: "_Element", run: "_Element | None", gone: list["_Element"]) -> 
     if style.tag == _RAISED:
         before, after = (_PART, _PART) if value in ("superscript", "subscript") else ("", "")
     elif style.tag == _COLOUR:
-        before, after = (_BREAK, _BREAK) if value == "ffffff" else ("", "")
+        before = after = _BREAK
     else:
         before, after = _BREAK + _STRUCK, _STRUCK + _BREAK
     texts[0].text = before + (texts[0].text or "")
     texts[-1].text = (texts[-1].text or "") + after
 
 
-def _pieces(element: "_Element", numbering: Numbering | None) -> Iterator[str]:
-    for piece in element.iter(*_PIECES):
+def _shown(pieces: Iterable["_Element"], numbering: Numbering | None) -> str:
+    """The text of `PIECES`, in order, with the marks for its breaks."""
+    texts: list[str] = []
+    for piece in pieces:
         tag = piece.tag
         if tag in (_T, _MATH):
-            yield piece.text or ""
+            texts.append(piece.text or "")
         elif tag == _P:
-            yield _BREAK
+            texts.append(_BREAK)
             if numbering is not None and (number := numbering.next_number(piece)):
                 # Parted from what follows: 1. before 5 is not 1.5. Where nothing follows, it numbers an empty cell.
-                yield number + _PART if next(piece.iter(_T, _MATH), None) is not None else ""
+                texts.append(number + _PART if next(piece.iter(_T, _MATH), None) is not None else "")
         elif tag == _TAB:
             parent = piece.getparent()
             if parent is not None and parent.tag != _TABS:  # there it is a stop, not a character
-                yield _PART + " "
+                texts.append(_PART + " ")
         elif tag == _SYM:
-            yield _symbol(piece)
+            texts.append(_symbol(piece))
         else:
-            yield _SIGNS[tag]
+            texts.append(_SIGNS[tag])
+    text = "".join(texts)
+    return text if text.isascii() else text.translate(_SOFT)
 
 
 def _symbol(piece: "_Element") -> str:
@@ -121,15 +130,19 @@ def _symbol(piece: "_Element") -> str:
     return chr(code) if 0x20 <= code < 0xD800 or 0xF900 <= code < 0x110000 else "□"
 
 
-def cell_text(cell: "_Element", numbering: Numbering | None = None) -> str:
-    """Returns the text of a cell; its paragraphs, and what tabs or raised digits part, stand on lines of their own."""
-    text = "".join(_pieces(cell, numbering))
-    return shown(text.replace(_PART, _BREAK).translate(_SOFT))
+def cell_text(pieces: Iterable["_Element"], numbering: Numbering | None = None) -> str:
+    """Returns the text of a cell; its paragraphs, and what tabs or raised digits part, stand on lines of their own.
+
+    Args:
+        pieces: what in the cell is one of `PIECES`, in order.
+        numbering: how the document numbers its paragraphs.
+    """
+    return shown(_shown(pieces, numbering).replace(_PART, _BREAK))
 
 
 def prose_lines(paragraph: "_Element", numbering: Numbering | None = None) -> Iterator[str]:
     """Yields the lines of a paragraph that hold something: a heading and its text may be one, parted by a break."""
-    text = "".join(_pieces(paragraph, numbering)).replace(_PART, "").translate(_SOFT)
+    text = _shown(paragraph.iter(*PIECES), numbering).replace(_PART, "")
     for line in text.split(_BREAK):
         if prose := shown(line):
             yield prose

@@ -26,6 +26,7 @@ class ReadingLimits:
 
 
 LIMITS = ReadingLimits()
+_NOTHING = b"\x00 \t\r\n\xef\xbb\xbf"
 _READERS: tuple[Reader, ...] = (HtmlReader(), TextReader(), PdfReader(), DocxReader(), XlsxReader())
 _PACKED = frozenset({"zip", "rar", "7z", "gz", "tgz", "tar", "bz2", "xz"})
 _BY_FORMAT = {format_: reader for reader in _READERS for format_ in reader.formats}
@@ -48,7 +49,8 @@ def read_blocks(data: bytes, format_: str, convert: Convert = convert_alone) -> 
         Unreadable: with a reason code: `empty`, `binary`, `unsupported_format`, `too_large`, `encrypted`, `damaged`,
             `no_text`, `crashed` and `missing_extra` (of the program that converts).
     """
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+    # Its start first: to strip is to copy.
+    if not data[:64].strip(_NOTHING) and not data.strip(_NOTHING):
         raise Unreadable("empty", "The file holds no text.")
     if format_ in CONVERTED:
         data, format_ = convert(data, format_), CONVERTED[format_]

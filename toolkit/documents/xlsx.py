@@ -24,6 +24,7 @@ _ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})")
 _VALUE = re.compile(rb"<v[^>]*>([^<]+)")
 _ERROR, _TEXT = (re.compile(rb"\bt\s*=\s*[\"']" + kind + rb"[\"']") for kind in (b"e", b"str"))
 _LONGEST_LONE_CELL = 40
+_SINGLE = (1, 1)
 _Cells = tuple[GridCell, ...]
 Texts = dict[tuple[int, int], str]
 """Texts of cells by row and column, from 0."""
@@ -222,7 +223,7 @@ def _placed(sheet: "CalamineSheet", uncertain: Texts) -> list[_Cells]:
     inside = {row for row, _ in covered} | {row for row, _ in spans}
     return [
         tuple(
-            GridCell(_written(value), column, *spans.get((row, column), (1, 1)))
+            GridCell(_written(value), column, *spans.get((row, column), _SINGLE))
             for column, value in enumerate(line)
             if (row, column) not in covered
         )
@@ -239,7 +240,7 @@ def _written(value: object) -> str:
     ('5', '96171.6', '0.3', 'TRUE')
     """
     if isinstance(value, str):
-        return shown(value.replace("\r\n", "\u2028").replace("\n", "\u2028"))
+        return shown(value.replace("\r\n", "\u2028").replace("\n", "\u2028")) if value else ""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
