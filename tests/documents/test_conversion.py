@@ -177,6 +177,21 @@ def test_broken_old_documents_are_damaged(saved: Mapping[str, list[tuple[Path, P
     assert reason_of(whole[:9000], "doc") == "damaged"
     assert reason_of(OLE + hashlib.sha512(b"noise").digest() * 200, "doc") == "damaged"
     assert reason_of(b"PK\x03\x04" + bytes(100), "odt") == "damaged"
+    assert reason_of(open_document("").replace(b"content.xml", b"contents.xm"), "odt") == "damaged"
+
+
+@pytest.mark.usefixtures("libreoffice")
+@pytest.mark.parametrize(
+    ("data", "format_", "reason"),
+    [
+        (b"content" + b"<office:x/>" * 4_000_000, "odt", "too_large"),
+        (b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><x>&a;</x>', "odt", "damaged"),
+        (b'<?xml version="1.0"?><!DOCTYPE x SYSTEM "x" [<!ENTITY a SYSTEM "file:///etc/hostname">]>', "doc", "damaged"),
+    ],
+    ids=["bomb", "entities", "external_entity"],
+)
+def test_what_unpacks_without_measure_is_not_handed_on(data: bytes, format_: str, reason: str) -> None:
+    assert reason_of(open_document(data.decode()) if format_ == "odt" else data, format_) == reason
 
 
 # ------------------------------------------------------------------------------------------------------- in batches

@@ -1,7 +1,9 @@
 """Excel files: sheets as grids and lines, merged cells placed, values as they show."""
 
 import io
+import time
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -223,6 +225,25 @@ def test_merged_cells_without_end_cost_nothing() -> None:
 
 def test_a_bomb_is_not_unpacked() -> None:
     assert reason(excel_file({"S": sheet(" " * (MAX_BYTES + 1))})) == "too_large"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ['<!ENTITY x "7">', '<!ENTITY x SYSTEM "file:///etc/hostname">', '<!ENTITY a "77777"><!ENTITY x "&a;&a;&a;">'],
+)
+def test_entities_are_not_resolved(declared: str) -> None:
+    cell = "<row r='2'><c r='B2' t='inlineStr'><is><t>&x;</t></is></c></row>"
+    data = excel_file({"S": f"<!DOCTYPE d [{declared}]>{sheet(row(1, 'a') + cell)}"})
+    with suppress(Unreadable):  # damaged, if the parser minds
+        assert "7" not in str(XlsxReader().read(data))
+
+
+@pytest.mark.slow
+def test_empty_rows_by_the_hundred_thousand_cost_little() -> None:
+    empty = "".join(f"<row r='{at}'><c r='A{at}' s='1'/></row>" for at in range(2, 600_000))
+    start = time.process_time()
+    assert read(sheet(row(1, "a", "1") + empty)) == [[["a", "1"]]]
+    assert time.process_time() - start < 20
 
 
 def test_an_excel_file_under_another_name() -> None:

@@ -83,6 +83,7 @@ def _archive(**members: bytes) -> bytes:
 def _nothing_to_read() -> list[Bad]:
     empty = frozenset({"empty"})
     binary = frozenset({"binary"})
+    damaged = frozenset({"damaged"})
     gone = frozenset({"unreadable"})
     return [
         Bad("empty.txt", b"", gone, empty),
@@ -102,7 +103,11 @@ def _nothing_to_read() -> list[Bad]:
         Bad("doc_as.html", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + _noise(6, 0, 255, 4000), gone),
         Bad("docx_as.html", _archive(**{"word/document.xml": b"<w:document/>"}), NOT_READ),
         Bad("gzip_as.html", gzip.compress(good(note="压缩").html().encode(), mtime=0), gone),
-        Bad("cut_zip.zip", _archive(**{"a.html": good(note="压缩包").html().encode()})[:700], gone),
+        Bad("cut_zip.zip", _archive(**{"a.html": good(note="压缩包").html().encode()})[:700], gone, damaged),
+        Bad("empty.zip", _archive(), gone, empty),
+        Bad("hidden.zip", _archive(**{"__MACOSX/._a.html": b"x"}), gone, empty),
+        Bad("packed.rar", b"Rar!\x1a\x07\x00" + _noise(7, 0, 255, 600), gone, frozenset({"unsupported_format"})),
+        Bad("packed.tar", bytes(257) + b"ustar" + bytes(250), gone, frozenset({"unsupported_format"})),
         Bad("broken.pdf", b"%PDF-1.4\nnothing more", gone),
         Bad("broken.docx", b"PK\x03\x04 nothing more", gone, frozenset({"damaged"})),
         Bad("no_text.docx", _archive(**{"word/styles.xml": b"<x/>"}), gone, frozenset({"damaged"})),
@@ -309,6 +314,12 @@ def _deep(path: Path) -> None:
     path.write_bytes(_archive(**{"word/document.xml": text.encode()}))
 
 
+def _many_members(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(120_000):
+            archive.writestr(zipfile.ZipInfo(f"{number}.html"), b"x")
+
+
 HEAVY = {
     heavy.name: heavy
     for heavy in (
@@ -317,6 +328,7 @@ HEAVY = {
             "two_hundred_megabytes.html", _two_hundred_megabytes, frozenset({"unreadable"}), frozenset({"too_large"})
         ),
         Heavy("bomb.docx", _bomb, frozenset({"unreadable"}), frozenset({"too_large"})),
+        Heavy("many_members.zip", _many_members, frozenset({"unreadable"}), frozenset({"too_large"})),
         Heavy("nested_tables.docx", _deep, frozenset({"unreadable"}), frozenset({"too_large", "damaged"})),
         Heavy("nested_10_000.html", _bytes(lambda: _nested("div", 10_000)), EITHER),
         Heavy("nested_100_000.html", _bytes(lambda: _nested("div", 100_000)), EITHER),

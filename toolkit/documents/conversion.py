@@ -32,6 +32,7 @@ _USUAL_PLACES = (
     r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
 )
 _LOOK_EVERY = 0.005  # seconds
+_TEXT = "content.xml"
 # The streams that hold the text, by format converted to: Word's and Works'; Excel's.
 _STREAMS = {"docx": ("WordDocument", "MatOST"), "xlsx": ("Workbook", "Book")}
 _MEMORY, _FILE = 4 * 1024 * 1024, 256 * 1024 * 2
@@ -212,12 +213,21 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _check(data: bytes, target: str) -> None:
-    """Refuses what is no old document at all: LibreOffice takes what it does not know for text."""
+    """Refuses what is no old document at all, and what unpacks without measure.
+
+    LibreOffice takes what it does not know for text.
+    """
     streams = [stream.encode("utf-16-le") for stream in _STREAMS[target]]
     if data.startswith(OLE) and not any(stream in data for stream in streams):
         raise Unreadable("damaged", "The file is not whole: what holds its text is not there.")
-    if data.startswith(b"PK") and "content.xml" not in Package(data, "OpenDocument").names:
-        raise Unreadable("damaged", "The file holds no 'content.xml', where an OpenDocument file has its text.")
+    text = data
+    if data.startswith(b"PK"):
+        package = Package(data, "OpenDocument")
+        if _TEXT not in package.names:
+            raise Unreadable("damaged", f"The file holds no '{_TEXT}', where an OpenDocument file has its text.")
+        text = package.read(_TEXT)
+    if not data.startswith(OLE) and b"<!ENTITY" in text:
+        raise Unreadable("damaged", "The file's text declares entities, which no such file does.")
 
 
 def _refused(data: bytes) -> Unreadable:
