@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.documents import SourceFile, Unreadable, archives, find_sources, read_source
+from toolkit.documents import SourceFile, Unreadable, archives, find_sources, read_source, without_double
 from toolkit.documents.contents import Contents
 from toolkit.errors import SourceError
 
@@ -87,7 +87,14 @@ def test_archives_in_a_folder_stand_among_its_files() -> None:
 
 
 def test_hidden_members_are_passed_over() -> None:
-    members = {"a.txt": b"text", "__MACOSX/._a.txt": b"x", ".git/b.txt": b"x", "c/.DS_Store": b"x", "~$d.docx": b"x"}
+    members = {
+        "a.txt": b"text",
+        "__MACOSX/a.txt": b"x",
+        "b/._a.txt": b"x",
+        ".git/b.txt": b"x",
+        "c/.DS_Store": b"x",
+        "~$d.docx": b"x",
+    }
     assert problems_of(found_in(zipped(members))) == {"r.zip/a.txt": None}
 
 
@@ -147,6 +154,12 @@ def test_content_tells_an_archive_from_a_document() -> None:
     }
 
 
+def test_a_document_that_was_cut_is_no_damaged_archive() -> None:
+    cut = zipped(DOCX)[:-30]
+    assert problems_of(found_in(cut, "x.zip")) == {"x.zip": None}
+    assert problems_of(found_in(zipped({"x.zip": cut}))) == {"r.zip/x.zip": None}
+
+
 def test_a_folder_named_as_those_of_word_makes_no_document() -> None:
     members = {"word/1.html": b"<html>", "xl/2.html": b"<html>"}
     assert problems_of(found_in(zipped(members))) == {"r.zip/word/1.html": None, "r.zip/xl/2.html": None}
@@ -166,6 +179,21 @@ def test_an_archive_in_an_archive_is_opened_and_one_in_that_is_not() -> None:
     assert content_of(files[1]) == b"inner"
     assert files[2].problem is not None
     assert "an archive in an archive in an archive" in files[2].problem[1].lower()
+
+
+def test_several_archives_are_read_by_turns() -> None:
+    for name in ("r.zip", "s.zip"):
+        Path(name).write_bytes(zipped({f"{at}.zip": zipped({"a.txt": f"{name}{at}".encode()}) for at in (1, 2)}))
+    files = find_sources(["r.zip", "s.zip"])
+    with Contents() as contents:
+        for file in (*files, *reversed(files), files[0], files[2]):
+            assert contents.read(file).decode() == file.source[:5] + file.source[6]
+
+
+def test_a_member_may_be_a_copy_of_a_file() -> None:
+    Path("a.txt").write_bytes(b"text")
+    Path("r.zip").write_bytes(zipped({"b.txt": b"text", "c.txt": b"longer"}))
+    assert without_double(find_sources(["a.txt", "r.zip"])) == {"r.zip/c.txt"}
 
 
 # ---------------------------------------------------------------------------------------------- what is not read

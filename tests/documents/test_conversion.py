@@ -277,11 +277,16 @@ def test_a_document_that_ends_the_program_costs_itself(fake: Path, tmp_path: Pat
 
 
 @pytest.mark.slow
-def test_a_document_that_hangs_costs_itself_and_nothing_runs_on(fake: Path, tmp_path: Path) -> None:
-    folder = write(tmp_path / "in", a="1", b="hang", c="3", d="4")
+def test_a_document_that_hangs_costs_itself_and_nothing_is_left(
+    fake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    folder = write(tmp_path / "in", a="refuse", b="2", c="hang", d="4")
     corpus = load(folder, limits=Limits(seconds=3))
-    assert reasons(corpus) == {"a": None, "b": "timeout", "c": None, "d": None}
-    assert runs(fake) == [2, 3]
+    assert reasons(corpus) == {"a": "damaged", "b": None, "c": "timeout", "d": None}
+    assert runs(fake) == [3, 3]
+    assert list((tmp_path / "tmp").iterdir()) == []
     for pid in map(int, set(fake.read_text().split())):
         for _ in range(100):
             if not is_alive(pid):
@@ -347,18 +352,18 @@ def test_without_the_program_it_is_said_what_to_install(absent: pytest.MonkeyPat
 def test_what_waited_for_the_program_is_read_once_it_is_there(
     fake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, store = write(tmp_path / "in", a="1", b="refuse", c="1"), tmp_path / "store"
+    folder, store = write(tmp_path / "in", a="1", b="refuse", c="1", e="refuse"), tmp_path / "store"
     (folder / "d.txt").write_text("text")
     with monkeypatch.context() as absent:
         absent.setattr("toolkit.documents.conversion._USUAL_PLACES", ())
         absent.setenv("PATH", "/nowhere")
         first = load(folder, store)
-        assert reasons(first) == {"a": "missing_extra", "b": "missing_extra", "c": "missing_extra", "d": "other_page"}
+        assert reasons(first) == dict.fromkeys("abce", "missing_extra") | {"d": "other_page"}
         before = {path.name: path.read_bytes() for path in store.rglob("*") if path.is_file()}
         load(folder, store)
         assert before == {path.name: path.read_bytes() for path in store.rglob("*") if path.is_file()}
     later = load(folder, store)
-    assert reasons(later) == {"a": None, "b": "damaged", "c": "same_content", "d": "other_page"}
+    assert reasons(later) == {"a": None, "b": "damaged", "c": "same_content", "d": "other_page", "e": "damaged"}
     assert later.changes == ((), ())
     assert later.documents.equals(load(folder).documents)
     parts = len(list(store.glob("part-*")))

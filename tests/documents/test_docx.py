@@ -393,6 +393,16 @@ def test_an_old_file_is_no_package() -> None:
     assert error.value.reason == "unsupported_format"
 
 
+def test_what_a_cell_was_before_a_tracked_change_counts_no_more() -> None:
+    was = "<w:tcPrChange w:id='1'><w:tcPr><w:gridSpan w:val='3'/><w:vMerge/></w:tcPr></w:tcPrChange>"
+    [block] = source(f"<w:tbl><w:tr>{tc('a')}{tc('1')}</w:tr><w:tr>{tc('b', was)}{tc('2', was)}</w:tr></w:tbl>").blocks
+    assert isinstance(block, Grid)
+    assert [[(cell.text, cell.column) for cell in row] for row in block.rows] == [
+        [("a", 0), ("1", 1)],
+        [("b", 0), ("2", 1)],
+    ]
+
+
 def test_a_column_too_narrow_for_anything_is_none() -> None:
     """Edges that miss each other by a hair, as in files that were converted."""
     grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in (600, 599, 1, 600))
