@@ -72,3 +72,13 @@ def test_a_content_no_longer_a_report_is_not_brought_back_by_its_old_reading() -
 def test_a_duplicate_of_what_was_never_read_stays_as_it_is() -> None:
     settled, _ = settle(documents(("a", "x", "duplicate", 0, True)), reports())
     assert settled.select("status", "report_ids").rows() == [("duplicate", [])]
+
+
+def test_a_copy_is_what_its_original_was_at_last() -> None:
+    """A document that waited for an extra is tried again, its copies are not."""
+    rows = documents(
+        ("a", "x", "unreadable", 0, False), ("b", "x", "duplicate", 0, True), ("a", "x", "not_a_report", 1, True)
+    )
+    for order in (rows, rows.reverse()):
+        settled, _ = settle(order, reports())
+        assert settled.select("source", "status").rows() == [("a", "not_a_report"), ("b", "not_a_report")]

@@ -190,6 +190,14 @@ def test_several_archives_are_read_by_turns() -> None:
             assert contents.read(file).decode() == file.source[:5] + file.source[6]
 
 
+def test_an_archive_that_changed_since_it_was_listed_gives_no_other_members_content() -> None:
+    files = found_in(zipped({"a.txt": b"text", "i.zip": zipped({"b.txt": b"inner"}), "z.txt": b"last"}))
+    Path("r.zip").write_bytes(zipped({"0.txt": b"other, longer"}))
+    for file in files:
+        with pytest.raises(Unreadable, match=r"not_found|damaged"):
+            content_of(file)
+
+
 def test_a_member_may_be_a_copy_of_a_file() -> None:
     Path("a.txt").write_bytes(b"text")
     Path("r.zip").write_bytes(zipped({"b.txt": b"text", "c.txt": b"longer"}))

@@ -40,9 +40,11 @@ class Contents:
         if not file.member:
             return file.path.read_bytes()
         outer = self._open(file.path)
-        if max(file.member) >= len(outer.infos) and len(file.member) == 1:
-            raise Unreadable("not_found", "It was gone from its archive before it could be read.")
-        return self._holder(outer, file.member).read(file.member[-1])
+        first, last = file.member[0], file.member[-1]
+        holder = self._holder(outer, file.member) if first < len(outer.infos) else outer
+        if last >= len(holder.infos) or holder.infos[last].file_size != file.bytes:
+            raise Unreadable("not_found", "Its archive was changed while it was read: load it again.")
+        return holder.read(last)
 
     def digest(self, file: SourceFile) -> str:
         """Returns the SHA-256 of a file's content as 64 hex digits; a file that is in no archive is read in pieces.

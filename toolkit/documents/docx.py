@@ -112,13 +112,14 @@ class _Marks:
             owner = None if properties is None else properties.getparent()
             if properties is None or owner is None:
                 continue
-            if properties.tag == _TCPR and owner.tag == _TC:  # else what it was before a tracked change
+            # What a cell was before a tracked change has an owner too, which nobody asks about.
+            if properties.tag == _TCPR:
                 if mark.tag == _SPAN:
                     self.spans[owner] = min(max(whole(mark.get(_VAL), 1), 1), MAX_SPAN)
                 elif mark.tag in (_VMERGE, _HMERGE):
                     merged = self.down if mark.tag == _VMERGE else self.right
                     merged[owner] = mark.get(_VAL) or "continue"
-            elif properties.tag == _TRPR and owner.tag == _TR:
+            elif properties.tag == _TRPR:
                 if mark.tag == _BEFORE:
                     self.before[owner] = min(whole(mark.get(_VAL), 0), MAX_SPAN)
                 else:
