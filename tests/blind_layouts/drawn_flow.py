@@ -1,7 +1,8 @@
 """Pages of a drawn PDF: lines of text and cells of tables set on paper, rows cut where the page ends."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from typing import NamedTuple
 
 from tests.blind_layouts.articles import Article
@@ -45,8 +46,8 @@ class Box(NamedTuple):
 class Page:
     """What lies on one page; tables are lists of their boxes."""
 
-    words: list[Word] = field(default_factory=list)
-    tables: list[list[Box]] = field(default_factory=list)
+    words: list[Word] = default(default_factory=list)
+    tables: list[list[Box]] = default(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Paper:
     margins: tuple[float, float, float, float] = (72, 72, 72, 72)
     text: float = 12
     small: float = 8.5
-    shares: dict[str, tuple[float, ...]] = field(default_factory=lambda: SHARES)
+    shares: dict[str, tuple[float, ...]] = default(default_factory=lambda: SHARES)
     repeat: bool = False
     cut: bool = False
     vertical: bool = False
@@ -92,7 +93,7 @@ class Cell:
     x0: float
     x1: float
     lines: list[str]
-    pieces: list[tuple[int, float, float]] = field(default_factory=list)
+    pieces: list[tuple[int, float, float]] = default(default_factory=list)
 
 
 def wrapped(text: str, width: float, size: float, measure: Measure) -> list[str]:

@@ -58,7 +58,7 @@ def _torn(canvas: Any, boxes: list[Box], rng: random.Random) -> None:
 
 def _across(canvas: Any, boxes: list[Box], rng: random.Random) -> None:
     """Rules across only, thick ones above and below."""
-    left, low, right, high = (round(value, 2) for value in frame(boxes))
+    _, low, _, high = (round(value, 2) for value in frame(boxes))
     for (x0, y0, x1, y1), box in edges(boxes):
         if y0 == y1:
             canvas.setLineWidth(1.5 if y0 in (low, high) else 0.4)

@@ -23,7 +23,7 @@ _NAVIGATION = (
     "<br>当前位置：首页 &gt; 法定主动公开内容 &gt; 年报</div>"
 )
 _FOOT = (
-    '<div class="foot">【打印】【关闭】<br>主办单位：本网站管理中心 网站标识码：3200000000 备案号：苏ICP备05000000号<br>'
+    '<div class="foot">【打印】【关闭】<br>主办单位：本网站管理中心 网站标识码：3200000000<br>'
     "联系电话：025-80000000 最佳浏览分辨率 1280*800</div>"
 )
 _STRIPS = {"header": '<div style="font-size:8px;width:100%;padding:0 20px"><span class="date"></span>'
@@ -146,8 +146,9 @@ def _upright(article: Article, rng: random.Random) -> Draft:
         return f'<table class="{name}">{rows(sheet, classed_cell)}</table>'
 
     style = (
-        f"{_BYLINE} table{{border-collapse:collapse;width:100%;font-size:15px}} th,td{{border:1px solid #000;padding:4px}}"
-        "th,td{text-align:center} .requests td[rowspan]:first-child{writing-mode:vertical-rl;letter-spacing:4px}"
+        f"{_BYLINE} table{{border-collapse:collapse;width:100%;font-size:15px}}"
+        "th,td{border:1px solid #000;padding:4px;text-align:center}"
+        ".requests td[rowspan]:first-child{writing-mode:vertical-rl;letter-spacing:4px}"
         "th{background:#eee}"
     )
     options = {"format": "A4", "landscape": True, "scale": 0.6, "margin": _MARGIN, "print_background": True}

@@ -95,4 +95,5 @@ def page(inner: str, style: str, title: str, around: tuple[str, str] = ("", ""))
         around: what stands above and below the article.
     """
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>body{{{FONTS}}}\n{style}</style>'
-    return f'<!DOCTYPE html><html lang="zh-CN"><head>{head}</head><body>{around[0]}{inner}{around[1]}</body></html>'.encode()
+    whole = f"{around[0]}{inner}{around[1]}"
+    return f'<!DOCTYPE html><html lang="zh-CN"><head>{head}</head><body>{whole}</body></html>'.encode()

@@ -14,12 +14,7 @@ from tests.blind_layouts.layout import Draft
 CHROMIUM = shutil.which("chromium")
 SOFFICE = shutil.which("soffice")
 _QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-_FILTERS = {
-    "docx": "docx:MS Word 2007 XML",
-    "xlsx": "xlsx:Calc MS Excel 2007 XML",
-    "pdf": "pdf",
-    "doc": "doc:MS Word 97",
-}
+_FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML", "pdf": "pdf"}
 
 
 def there() -> frozenset[str]:
@@ -63,7 +58,7 @@ def _printed(drafts: dict[int, Draft]) -> dict[int, bytes]:
 
 
 def _converted(drafts: dict[int, Draft], folder: Path) -> dict[int, bytes]:
-    made = {}
+    made: dict[int, bytes] = {}
     for kind in sorted({(draft.ending, draft.ends_as) for draft in drafts.values()}):
         waiting = {at: draft for at, draft in drafts.items() if (draft.ending, draft.ends_as) == kind}
         source = folder / "-".join(kind)

@@ -11,6 +11,7 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 
 DPI = 150
+_STAR = ((0, -1), (0.59, 0.81), (-0.95, -0.31), (0.95, -0.31), (-0.59, 0.81))
 Pages = list[Image.Image]
 
 
@@ -57,7 +58,7 @@ def stamped(page: Image.Image, rng: random.Random) -> Image.Image:
     seal = Image.new("L", (size, size))
     draw = ImageDraw.Draw(seal)
     draw.ellipse((4, 4, size - 4, size - 4), outline=170, width=7)
-    points = [(size / 2 + 38 * x, size / 2 + 38 * y) for x, y in ((0, -1), (0.59, 0.81), (-0.95, -0.31), (0.95, -0.31), (-0.59, 0.81))]  # fmt: skip
+    points = [(size / 2 * (1 + 0.32 * x), size / 2 * (1 + 0.32 * y)) for x, y in _STAR]
     draw.line([*points, points[0]], fill=170, width=5)
     made = page.copy()
     corner = (page.width - size - rng.randint(120, 220), page.height - size - rng.randint(60, 160))
@@ -66,7 +67,7 @@ def stamped(page: Image.Image, rng: random.Random) -> Image.Image:
 
 
 def worn(page: Image.Image, rng: random.Random) -> Image.Image:
-    """Returns the page askew, blurred, on a grey ground that grows darker to one side, with grain, at JPEG quality 50."""
+    """Returns the page askew, blurred, on a grey ground that grows darker to one side, with grain, as a poor JPEG."""
     angle = rng.choice((-1, 1)) * rng.uniform(0.5, 2.5)
     turned = page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=(244, 243, 240))
     blurred = turned.filter(ImageFilter.GaussianBlur(rng.uniform(0.4, 0.7)))

@@ -54,7 +54,7 @@ def of_kind(outcome: pl.DataFrame, *kinds: str) -> pl.DataFrame:
 
 
 def share(found: pl.DataFrame, of: str = "right", among: str = "cells") -> float:
-    return float(found.get_column(of).sum() / found.get_column(among).sum())
+    return int(found.get_column(of).sum()) / int(found.get_column(among).sum())
 
 
 def shown(found: pl.DataFrame) -> str:

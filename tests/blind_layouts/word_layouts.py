@@ -127,7 +127,7 @@ def _halves(sheet: Sheet, rng: random.Random) -> str:
 
 
 def _controlled(article: Article, rng: random.Random) -> Draft:
-    """A form: cells and rows in content controls, rows that were inserted or deleted, moved text, the title in a box."""
+    """A form: cells and rows in controls, rows that were inserted or deleted, moved text, the title in a box."""
     inside = partial(_tracked_text, rng=rng)
     parts = []
     titles = [prose(part, _DRESS) for part in article.parts if part.kind == "title"]
@@ -165,7 +165,7 @@ def _tracked_text(field: Field, down: int, dress: Dress, rng: random.Random) -> 
 
 
 def _controlled_table(markup: str, rng: random.Random) -> str:
-    """Puts some rows, and the first cells of others, into controls; a deleted copy of the last row stays in the file."""
+    """Puts some rows, and first cells of others, into controls; below them stays a row that was deleted."""
     start, *lines = markup.removesuffix("</w:tbl>").split("<w:tr>")
     stamp = "w:author='校对' w:date='2031-01-05T09:00:00Z'"
     made = []
@@ -258,7 +258,7 @@ def _listed(article: Article, rng: random.Random) -> Draft:
 
 
 def _pieces(article: Article, rng: random.Random) -> Draft:
-    """Each character of a number and each word of a label in its own run or paragraph; soft breaks, full-width blanks."""
+    """Each character of a number in a run of its own; labels parted by soft breaks and paragraphs; white blanks."""
 
     def inside(field: Field, down: int, dress: Dress) -> str:
         text = "" if down else field.text

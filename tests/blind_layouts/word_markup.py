@@ -95,17 +95,11 @@ def table(sheet: Sheet, name: str, dress: Dress, inside: Callable[[Field, int, D
     """Returns a table."""
     widths, lines = dress.widths[name], []
     for spots in spread(sheet):
-        cells = (
-            cell_of(
-                spot.field,
-                spot.down,
-                sum(widths[at : at + spot.field.columns]),
-                dress,
-                inside(spot.field, spot.down, dress),
-            )
-            for at, spot in enumerate(spots)
-            if not spot.right
-        )
+        cells = []
+        for at, spot in enumerate(spots):
+            if not spot.right:
+                width = sum(widths[at : at + spot.field.columns])
+                cells.append(cell_of(spot.field, spot.down, width, dress, inside(spot.field, spot.down, dress)))
         head = all(spot.field.role == "head" for spot in spots) and name != "disclosure"
         lines.append(f"<w:tr>{_row_properties(spots, widths, dress, head)}{''.join(cells)}</w:tr>")
     grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in widths)
@@ -171,7 +165,8 @@ def text_box(inner: str, width: int, height: int) -> str:
     at = "<wp:posOffset>0</wp:posOffset>"
     shape = (
         "<wps:wsp><wps:cNvSpPr txBox='1'/><wps:spPr>"
-        f"<a:xfrm><a:off x='0' y='0'/><a:ext {extent}/></a:xfrm><a:prstGeom prst='rect'><a:avLst/></a:prstGeom></wps:spPr>"
+        f"<a:xfrm><a:off x='0' y='0'/><a:ext {extent}/></a:xfrm>"
+        "<a:prstGeom prst='rect'><a:avLst/></a:prstGeom></wps:spPr>"
         f"<wps:txbx>{content}</wps:txbx><wps:bodyPr/></wps:wsp>"
     )
     new = (
