@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
+from tests.blind_layouts.articles import KANGXI
 from tests.blind_layouts.catalogue import KINDS, LAYOUTS, OF_EACH, Specimen, drafted, reports_for, specimens
 from tests.blind_layouts.drawn_ink import EMBEDDED
 from tests.blind_layouts.drawn_layouts import DRAWN_LAYOUTS
@@ -20,6 +21,7 @@ from tests.blind_layouts.scans import rendered, stamped, worn
 from toolkit.demo.model import Key
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PLAIN = {radical: chr(character) for character, radical in KANGXI.items()}
 _BLANK = {"", "-", "—", "/"}
 
 
@@ -108,6 +110,19 @@ def test_every_number_is_in_the_text_of_its_file(made: list[Specimen]) -> None:
     for specimen in made:
         wanted = numbers("\n".join(fields(specimen).values()))
         found = numbers(TEXTS[KINDS[specimen.printed.shape]](specimen.printed.data))
+        assert not wanted - found, (specimen.printed.name, wanted - found)
+
+
+def characters(text: str) -> Counter[str]:
+    """The Chinese characters in a text, radicals told as the characters they stand for."""
+    return Counter(re.findall("[一-龥]", plain(text.translate(PLAIN))))
+
+
+def test_every_word_of_the_tables_is_in_the_text_of_its_file(made: list[Specimen]) -> None:
+    for specimen in made:
+        sheets = specimen.article.sheets().values()
+        wanted = characters("".join(field.text for sheet in sheets for row in sheet for field in row))
+        found = characters(TEXTS[KINDS[specimen.printed.shape]](specimen.printed.data))
         assert not wanted - found, (specimen.printed.name, wanted - found)
 
 
