@@ -242,7 +242,7 @@ def assign(row: TableRow, columns: Columns) -> list[GridCell] | None:
     if not row.line.aligned:
         return list(values) if len(values) == wanted and columns.positional else None
     places = columns.at.get(row.line.place.block)
-    if places is None:
+    if not places:
         return None
     by_column = {value.column: value for value in values}
     beyond = any(value.column > places[-1] for value in values)  # a split cell pushes its row to the right
