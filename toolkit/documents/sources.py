@@ -90,6 +90,15 @@ def find_sources(source: Sources) -> list[SourceFile]:
     return _distinct(found.values())
 
 
+def read_source(source: str) -> bytes:
+    """Returns the content of a source, by the name it has in `documents`.
+
+    Raises:
+        OSError: it is not there or cannot be read.
+    """
+    return Path(source).read_bytes()
+
+
 def digest(path: Path) -> str:
     """Returns the SHA-256 of a file's content as 64 hex digits, reading it piece by piece.
 
