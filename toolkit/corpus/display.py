@@ -95,7 +95,9 @@ class ReportView:
         """
         key = find_cell(self.codebook, self._shown, table, row, column)
         if self.look_up is None:
-            raise SourceError("This corpus was made from frames: open its store with toolkit.open_corpus to see places.")
+            raise SourceError(
+                "This corpus was made from frames: open its store with toolkit.open_corpus to see places."
+            )
         return self.look_up(self, key, None if source is None else Path(source))
 
     @cached_property

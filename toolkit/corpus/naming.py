@@ -27,15 +27,15 @@ def find_cell(codebook: Codebook, cells: Collection[Key], table: str, row: str, 
     Raises:
         UnknownName: the report has no such table, row or column, or a label means several; with near matches.
     """
-    called_table = _find(table, {code: {label("tables", code)} for code in TABLES}, "table")
+    called_table = _find(table, {code: {label("tables", code)} for code in TABLES}, "", "table")
     rows = dict.fromkeys(key[1] for key in cells if key[0] == called_table)
     if not rows:
         raise UnknownName(f"This report has no table {called_table!r} ({label('tables', called_table)}).")
     names = {code: _names([codebook.labels[called_table, code]]) for code in rows}
-    called_row = _find(row, names, f"row of {called_table!r}")
+    called_row = _find(row, names, f"in table {called_table!r}", "row")
     columns = dict.fromkeys(key[2] for key in cells if key[:2] == (called_table, called_row))
     names = {code: _names(_columns_called(codebook, called_table, called_row, code)) for code in columns}
-    return called_table, called_row, _find(column, names, f"column of {called_table!r}, {called_row!r}")
+    return called_table, called_row, _find(column, names, f"in row {called_row!r} of table {called_table!r}", "column")
 
 
 def official_labels(codebook: Codebook, form: str | None, key: Key) -> tuple[str, str, str]:
@@ -75,7 +75,7 @@ def _names(official: Iterable[str]) -> set[str]:
     return {*plain, *(_NUMBERING.sub("", one) for one in plain), *last}
 
 
-def _find(name: str, known: Mapping[str, Iterable[str]], what: str) -> str:
+def _find(name: str, known: Mapping[str, Iterable[str]], where: str, what: str) -> str:
     if name in known:
         return name
     asked = _SPACE.sub("", name)
@@ -86,4 +86,4 @@ def _find(name: str, known: Mapping[str, Iterable[str]], what: str) -> str:
         raise UnknownName(f"{name!r} means several: {', '.join(found)}. Name one of them.")
     near = near_matches(name, [*known, *(text for names in known.values() for text in sorted(names))])
     there = [*list(known)[:_MOST_NAMED], *(["…"] if len(known) > _MOST_NAMED else [])]
-    raise UnknownName(f"There is no {what} {name!r}: {', '.join(there)}.{near}")
+    raise UnknownName(f"There is no {what} {name!r}{f' {where}' if where else ''}: {', '.join(there)}.{near}")

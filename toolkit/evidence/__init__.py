@@ -5,7 +5,7 @@ in the corpus.
 """
 
 from toolkit.evidence.evidence import Evidence
-from toolkit.evidence.excerpts import Excerpt, Fragment, FragmentCell, FragmentRow, ShownLine, Lines, Note, Picture
+from toolkit.evidence.excerpts import Excerpt, Fragment, FragmentCell, FragmentRow, Lines, Note, Picture, ShownLine
 from toolkit.evidence.looking import look_up
 
 __all__ = [

@@ -50,7 +50,7 @@ def fragment(
         above: the header where it stands in another grid.
     """
     first, last = max(row - AROUND, 0), min(row + AROUND + 1, len(grid.rows))
-    if header and header.stop >= first:
+    if header and header.stop >= first - 1:  # one row is not worth leaving out
         first = min(header.start, first)
     parts = list(above.parts) if above else []
     left = max((column or 0) - MOST_COLUMNS // 2, 0)

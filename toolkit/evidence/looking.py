@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -120,12 +121,18 @@ def _content(document: Row, source: Path | None) -> bytes:
     return data
 
 
+@lru_cache(maxsize=1)
+def _blocks(data: bytes, format_: str) -> tuple[Block, ...]:
+    """The blocks of a document; of the last one they are kept, as who looks at one number looks at its neighbours."""
+    return read_blocks(data, format_).blocks
+
+
 def _excerpt(view: ReportView, data: bytes, cell: Row, *, lit: bool) -> Found:
     format_ = str(view.document["format"])
     try:
         if cell["page"] is not None and (format_ == "pdf" or format_ in PICTURE_FORMATS):
             return _page(view, data, format_, cell, lit=lit)
-        blocks = read_blocks(data, format_).blocks
+        blocks = _blocks(data, format_)
     except TooLarge:
         return None, False, (Note("too_large"),)
     except ValueError:
@@ -142,6 +149,11 @@ def _excerpt(view: ReportView, data: bytes, cell: Row, *, lit: bool) -> Found:
     return _prose(view.codebook, blocks, cell, lit=lit)
 
 
+def _of_row(cell: Row) -> tuple[Note, ...]:
+    """Why a whole row is marked."""
+    return (Note("row_blank" if cell["state"] == "blank" else "row_only"),)
+
+
 # ---------------------------------------------------------------- pages
 
 
@@ -151,7 +163,7 @@ def _page(view: ReportView, data: bytes, format_: str, cell: Row, *, lit: bool) 
     exact = spot.box is not None
     if spot.box is None:
         spot = Spot(spot.page, _row_box(data, format_, cell))
-        said = (Note("row_only"),) if spot.box and lit else ()
+        said = _of_row(cell) if spot.box and lit else ()
     if not lit:
         spot = Spot(spot.page, _row_box(data, format_, cell) or spot.box)
     return crop(data, format_, spot, _first_spot(view, cell)), exact and lit, said
@@ -159,7 +171,7 @@ def _page(view: ReportView, data: bytes, format_: str, cell: Row, *, lit: bool) 
 
 def _row_box(data: bytes, format_: str, cell: Row) -> Box | None:
     """The rectangle around a row of a table, where its grid tells it."""
-    blocks = read_blocks(data, format_).blocks
+    blocks = _blocks(data, format_)
     block = blocks[cell["block"]] if cell["block"] is not None and cell["block"] < len(blocks) else None
     if isinstance(block, Grid) and cell["grid_row"] is not None and cell["grid_row"] < len(block.rows):
         row = block.rows[cell["grid_row"]]
@@ -211,7 +223,7 @@ def _table(view: ReportView, blocks: tuple[Block, ...], grid: Grid, cell: Row, *
         if isinstance(first, Grid):
             of_first = {at for block, at in numbered if block == first_block}
             above = grids.header_fragment(first, grids.header_above(first_row, of_first))
-    said = (Note("row_only"),) if lit and column is None else ()
+    said = _of_row(cell) if lit and column is None else ()
     shown = grids.fragment(grid, row, column, header, lit=lit, above=above)
     return shown, lit and column is not None, said
 
@@ -233,7 +245,7 @@ def _text(view: ReportView, data: bytes, blocks: tuple[Block, ...], cell: Row, *
     if not lit:
         span = None
     elif whole:
-        said = (Note("row_only"),)
+        said = _of_row(cell)
     elif span is None:
         said = (Note("moved"),)
     own = view.cells.filter(table=cell["table"])["line"].drop_nulls()

@@ -20,7 +20,7 @@ DOTS = 150
 """A crop's dots an inch."""
 ABOVE, BELOW = 110.0, 60.0
 """Points of the page shown above and below the rectangle."""
-HEADER = 100.0
+HEADER = 140.0
 """Points shown above the table's first row of numbers, where that stands further up or on another page."""
 MOST_PIXELS = 4_000_000
 """Of a crop: beyond, it is drawn smaller."""
@@ -109,9 +109,7 @@ def _frame(image: "Image", box: Box, first: float, scale: float) -> tuple[int, i
     return x0, y0, x1, y1
 
 
-def _picture(
-    image: "Image", box: tuple[int, int, int, int] | None, strip: "Image | None", page: int
-) -> Picture:
+def _picture(image: "Image", box: tuple[int, int, int, int] | None, strip: "Image | None", page: int) -> Picture:
     """The crop, below the strip of the header if there is one, as PNG."""
     from PIL import Image as Images
     from PIL import ImageDraw
