@@ -19,6 +19,12 @@ _NUMBERING = (
     "<w:numFmt w:val='chineseCounting'/><w:lvlText w:val='%1、'/></w:lvl></w:abstractNum>"
     "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>"
 )
+# The lines that Word draws around and between the cells of a new table.
+_BORDERS = "".join(
+    f"<w:{side} w:val='single' w:sz='4'/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_TEXT_WIDTH = 9000
+"""Between the margins of a page, in twentieths of a point."""
 Runs = Callable[[str], str]
 
 
@@ -34,18 +40,24 @@ def paragraph(text: str, runs: Runs = run, properties: str = "") -> str:
 
 def table(sheet: Sheet, runs: Runs = run) -> str:
     """Returns a sheet as a table of Word, the official form's merged cells with it."""
+    laid = spread(sheet)
+    columns = max(map(len, laid))
+    width = _TEXT_WIDTH // columns
     rows = []
-    for row in spread(sheet):
-        cells = (_cell(spot.field, spot.down, runs) for spot in row if not spot.right)
+    for row in laid:
+        cells = (_cell(spot.field, spot.down, runs, width) for spot in row if not spot.right)
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
+    grid = f"<w:gridCol w:w='{width}'/>" * columns
+    properties = f"<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type='fixed'/>"
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
-def _cell(field: Field, down: int, runs: Runs) -> str:
+def _cell(field: Field, down: int, runs: Runs, width: int) -> str:
+    measure = f"<w:tcW w:w='{width * field.columns}' w:type='dxa'/>"
     wide = f"<w:gridSpan w:val='{field.columns}'/>" if field.columns > 1 else ""
     merged = "<w:vMerge/>" if down else "<w:vMerge w:val='restart'/>" if field.rows > 1 else ""
     inside = paragraph("" if down else field.text, runs)
-    return f"<w:tc><w:tcPr>{wide}{merged}</w:tcPr>{inside}</w:tc>"
+    return f"<w:tc><w:tcPr>{measure}{wide}{merged}</w:tcPr>{inside}</w:tc>"
 
 
 def word_file(body: str, **others: str) -> bytes:

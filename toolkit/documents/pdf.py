@@ -17,6 +17,7 @@ from toolkit.documents.pdf_text import (
     joined,
     margins_of,
     size_of,
+    strike_out,
     text_lines,
 )
 from toolkit.documents.reader import Unreadable
@@ -155,7 +156,8 @@ def _page_elements(page: "PageContent") -> list[Element]:
     size = size_of(page.glyphs)
     # A character stands where its middle is; its origin may lie on a rule.
     right, up = 0.2 * min(size, USUAL_SIZE), 0.3 * min(size, USUAL_SIZE)
-    for glyph in page.glyphs:
+    lines = [rule for rule in page.rules.horizontal if not any(lattice.is_edge(rule) for lattice in lattices)]
+    for glyph in strike_out(page.glyphs, lines, size) if lines else page.glyphs:
         for number, lattice in enumerate(lattices):
             cell = lattice.cell_at(glyph.x + right, glyph.y - up)
             if cell is not None:
@@ -169,7 +171,7 @@ def _page_elements(page: "PageContent") -> list[Element]:
             # One cell is no table but a frame around prose.
             outside.extend(glyph for cell in glyphs for glyph in cell)
         else:
-            tables.append(fill(lattice, glyphs, page.number))
+            tables.append(fill(lattice, glyphs, page.number, size))
     return sorted([*text_lines(outside, page.number, size), *tables], key=_height)
 
 

@@ -11,9 +11,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from toolkit.documents.pdf_forms import PLAIN_FORMS, RADICAL_RESULTS
-from toolkit.documents.pdf_rules import Rule, Rules
+from toolkit.documents.pdf_rules import Rule, Rules, dotted
 from toolkit.documents.pdf_text import Glyph
 from toolkit.documents.reader import Unreadable
+from toolkit.records import Box
 
 MAX_OBJECTS = 200_000
 """Objects on one page; a real page has some thousands at most."""
@@ -84,6 +85,7 @@ class _Found:
 
     def __init__(self) -> None:
         self.rules = Rules([], [])
+        self.dots: list[Box] = []
         self.objects = self.images = self.texts = 0
         self.invisible: set[int] = set()
         self.moved: dict[int, Matrix] = {}  # text objects inside form XObjects: address → the form's matrix
@@ -105,6 +107,9 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
         view = _view(page)
         found = _Found()
         _walk(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, Matrix(), view, found, 0)
+        if found.dots:
+            found.rules.horizontal.extend(dotted(Rule((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in found.dots))
+            found.rules.vertical.extend(dotted(Rule((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in found.dots))
         text = page.get_textpage()
         try:
             glyphs, nameless = _glyphs(text.raw, view, found)
@@ -139,7 +144,7 @@ def _walk(container: Any, count: Any, get: Any, own: Matrix, view: Matrix, found
         thing = get(container, index)
         kind = raw.FPDFPageObj_GetType(thing)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            _path(thing, own.then(view), found.rules)
+            _path(thing, own.then(view), found.rules, found.dots)
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
             found.texts += 1
             if raw.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE:
@@ -163,7 +168,7 @@ def _matrix(thing: Any) -> Matrix:
     return Matrix(read.a, read.b, read.c, read.d, read.e, read.f)
 
 
-def _path(path: Any, to_page: Matrix, rules: Rules) -> None:
+def _path(path: Any, to_page: Matrix, rules: Rules, dots: list[Box]) -> None:
     """Adds the rules that a path draws: itself when it is thin, its sides when it is a stroked box or a polyline.
 
     A filled shape that is not thin is a background: some writers paint white rectangles behind every paragraph.
@@ -175,12 +180,12 @@ def _path(path: Any, to_page: Matrix, rules: Rules) -> None:
     raw.FPDFPageObj_GetBounds(path, left, bottom, right, top)
     (ax, ay), (bx, by) = to_page.apply(left.value, bottom.value), to_page.apply(right.value, top.value)
     x0, x1, y0, y1 = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
-    if y1 - y0 <= _THIN:
-        if x1 - x0 > _SHORT:
-            rules.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
-    elif x1 - x0 <= _THIN:
-        if y1 - y0 > _SHORT:
-            rules.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+    if y1 - y0 <= _THIN and x1 - x0 > _SHORT:
+        rules.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+    elif x1 - x0 <= _THIN and y1 - y0 > _SHORT:
+        rules.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+    elif y1 - y0 <= _SHORT and x1 - x0 <= _SHORT:
+        dots.append(Box(x0, y0, x1, y1))
     elif stroke.value:
         # Bounds of a stroke hold its width: the sides are taken from the points.
         for start, end in _segments(path, _matrix(path).then(to_page)):

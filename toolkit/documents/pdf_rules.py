@@ -10,6 +10,7 @@ from toolkit.records import Box
 # Rules nearer than this are one rule drawn twice; collinear pieces with a smaller gap are one rule drawn in pieces.
 _SAME = 1.5
 _GAP = 3.0
+_SHORTEST_DOTTED = 8.0
 # A row or column is wider than this.
 _NARROWEST = 6.0
 # Rules of one page whose crossings are too many to be a table: a drawing, a map.
@@ -71,6 +72,11 @@ class Lattice(NamedTuple):
         row = min(bisect_right(self.ys, y) - 1, len(self.ys) - 2)
         return self.owner[row * columns + column]
 
+    def is_edge(self, rule: Rule) -> bool:
+        """Says whether a horizontal rule is a border of this table's rows."""
+        at = self.ys[nearest(self.ys, rule.at)]
+        return abs(at - rule.at) <= 2 * _SAME and rule.start < self.xs[-1] + _GAP and rule.end > self.xs[0] - _GAP
+
 
 def find_lattices(rules: Rules) -> list[Lattice]:
     """Returns the tables that a page's rules draw, top to bottom.
@@ -115,6 +121,22 @@ def join_rules(rules: Iterable[Rule]) -> list[Rule]:
         if start is not None:
             joined.append(Rule(at, start, end))
     return joined
+
+
+def dotted(dots: Iterable[Rule]) -> list[Rule]:
+    """Returns the rules that dots make: rows of them without a gap, longer than a dash or a letter.
+
+    >>> dotted([Rule(10.0, start, start + 0.6) for start in range(20)] + [Rule(13.0, 5.0, 5.6)])
+    [Rule(at=10.0, start=0, end=19.6)]
+    """
+    found: list[Rule] = []
+    # To a tenth of a point, and not nearly: a line of dots that runs the other way has a dot at every height.
+    for dot in sorted(dot._replace(at=round(dot.at, 1)) for dot in dots):
+        if found and found[-1].at == dot.at and dot.start - found[-1].end <= _GAP:
+            found[-1] = found[-1]._replace(end=max(found[-1].end, dot.end))
+        else:
+            found.append(dot)
+    return [rule for rule in found if rule.end - rule.start > _SHORTEST_DOTTED]
 
 
 def _clusters(rules: Sequence[Rule], tolerance: float) -> list[list[Rule]]:

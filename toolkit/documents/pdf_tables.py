@@ -1,11 +1,12 @@
 """A table's pieces, page by page → one grid: columns placed anew, what the page break cut joined."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from toolkit.documents.pdf_rules import Lattice, edges, nearest
-from toolkit.documents.pdf_text import Glyph, cell_text, is_numbered, size_of, text_lines
+from toolkit.documents.pdf_text import Glyph, cell_text, is_numbered, number_length, size_of, text_lines
 from toolkit.records import Box, GridCell
 
 # Points by which the outer edges of one table may differ from page to page.
@@ -56,18 +57,24 @@ class Piece(NamedTuple):
     cells: tuple[PieceCell, ...]
 
 
-def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int) -> Piece:
+def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int, size: float) -> Piece:
     """Returns a lattice with its text.
 
     Args:
         lattice: the table's rules.
         glyphs: the characters of each of its cells.
         page: its page.
+        size: of the page's full characters; those of a table may be smaller.
     """
-    size = size_of([glyph for inside in glyphs for glyph in inside])
+    size = size_of([glyph for inside in glyphs for glyph in inside], size)
+    lines = [text_lines(inside, page, size) for inside in glyphs]
+    longest: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for cell, inside in zip(lattice.cells, lines, strict=True):
+        where = cell.column, cell.columns
+        longest[where] = max([longest[where], *map(number_length, inside)])
     cells = []
-    for cell, inside in zip(lattice.cells, glyphs, strict=True):
-        text, full = cell_text(text_lines(inside, page, size), cell.box.x1 - cell.box.x0)
+    for cell, inside in zip(lattice.cells, lines, strict=True):
+        text, full = cell_text(inside, cell.box.x1 - cell.box.x0, longest[cell.column, cell.columns])
         cells.append(PieceCell(cell.row, cell.column, cell.rows, cell.columns, text, full, page, cell.box))
     return Piece((page, page), lattice.xs, lattice.box, len(lattice.ys) - 1, tuple(cells))
 
@@ -100,9 +107,8 @@ def stitch(upper: Piece, lower: Piece) -> Piece:
     for one, other in merged:
         # An empty half tells nothing; the half with the text tells where the cell is.
         told = other if other.text and not one.text else one
-        cells[one] = one._replace(
-            rows=one.rows + other.rows - overlap, text=one.text + other.text, page=told.page, box=told.box
-        )
+        text = one.text + ("\n" if _are_numbers(one, other) and not one.full else "") + other.text
+        cells[one] = one._replace(rows=one.rows + other.rows - overlap, text=text, page=told.page, box=told.box)
         gone.add(other)
     start = upper.height - overlap
     shifted = [cell._replace(row=cell.row + start) for cell in below if cell not in gone]
@@ -164,7 +170,16 @@ def _is_cut_row(pairs: Sequence[Pair]) -> bool:
     own = [(one, other) for one, other in pairs if one.rows == 1 and other.rows == 1]
     if len(own) < 2 or not any(one.text for one, _ in own) or not any(other.text for _, other in own):
         return False
-    return all(not one.text or not other.text or _runs_over(one, other) for one, other in pairs)
+    # A number may be cut too, where the row's other numbers are not: else these would be the blanks of a row below.
+    uncut = any(_VALUE.fullmatch(one.text) and not other.text for one, other in own)
+    return all(
+        not one.text or not other.text or _runs_over(one, other) or (uncut and _are_numbers(one, other))
+        for one, other in pairs
+    )
+
+
+def _are_numbers(one: PieceCell, other: PieceCell) -> bool:
+    return bool(_VALUE.fullmatch(one.text) and _DIGIT.match(other.text) and _VALUE.fullmatch(other.text))
 
 
 def _first_value(pairs: Sequence[Pair]) -> int:

@@ -1,6 +1,7 @@
 """Characters with their places → lines, the text of a cell, paragraphs of whole sentences."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,14 @@ FIELD_GAP = 1.0
 _NARROW = 0.5
 # Points left free at both sides of a cell.
 _PADDING = 5.4
+# The most that is left free at both sides together, of the size of a character.
+_WIDEST_MARGINS = 1.4
+# Follows every character that is struck through; what is struck through is set apart as in other formats.
+STRUCK = "\u0336"
+_STRUCK_RUN = re.compile(f"(?:.{STRUCK} ?)+")
+# A line through characters lies so much above their base line, in sizes of a character.
+_STRIKE = (0.15, 0.5)
+_OF_NUMBERS = frozenset("0123456789０１２３４５６７８９,，.．")
 # A paragraph's first line is set in by more than this; a full line may end this much before the margin, since a
 # number or a closing quote is not parted from what it belongs to.
 _INDENT = 1.2
@@ -122,11 +131,33 @@ def _advance(text: str, size: float) -> float:
 def size_of(glyphs: Sequence[Glyph], otherwise: float = USUAL_SIZE) -> float:
     """Returns the size of full characters among glyphs, in points: the usual step from one to the next."""
     steps = [
-        right.x - left.x
+        (right.x - left.x, right.spaced)
         for left, right in pairwise(glyphs)
-        if abs(right.y - left.y) < 0.5 and _is_wide(left.text) and 3 < right.x - left.x < 60 and not right.spaced
+        if abs(right.y - left.y) < 0.5 and _is_wide(left.text) and 3 < right.x - left.x < 60
     ]
-    return median(steps) if steps else otherwise
+    # On some pages PDFium sees white space before every character: then it tells nothing.
+    close = [step for step, spaced in steps if not spaced] or [step for step, _ in steps]
+    return median(close) if close else otherwise
+
+
+def strike_out(glyphs: Iterable[Glyph], lines: Iterable[tuple[float, float, float]], size: float) -> list[Glyph]:
+    """Returns glyphs, those that a line runs through marked as struck.
+
+    Args:
+        glyphs: of a page.
+        lines: height, start and end of horizontal lines that are no borders.
+        size: of full characters.
+    """
+    low, high = (share * size for share in _STRIKE)
+    across = sorted(lines)
+    heights = [height for height, _, _ in across]
+    marked = []
+    for glyph in glyphs:
+        middle = glyph.x + 0.5 * _advance(glyph.text, size)
+        near = across[bisect_left(heights, glyph.y - high) : bisect_left(heights, glyph.y - low)]
+        struck = any(start <= middle <= end for _, start, end in near)
+        marked.append(glyph._replace(text=glyph.text + STRUCK) if struck else glyph)
+    return marked
 
 
 def text_lines(glyphs: Iterable[Glyph], page: int, size: float) -> list[TextLine]:
@@ -154,22 +185,75 @@ def text_lines(glyphs: Iterable[Glyph], page: int, size: float) -> list[TextLine
     return lines
 
 
-def cell_text(lines: Sequence[TextLine], width: float) -> tuple[str, bool]:
+def cell_text(lines: Sequence[TextLine], width: float, longest: int = 0) -> tuple[str, bool]:
     """Returns the text of a cell, and whether its last line is full, so that it may go on elsewhere.
 
     Lines are joined without a space: labels wrap, and upright text has one character a line. Two numbers one above
     the other stay apart (`\\n`), unless the upper one fills the cell and so runs over.
+
+    Args:
+        lines: of the cell, top to bottom.
+        width: of the cell, in points.
+        longest: the most characters of a number that stand on one line in this cell's column, 0 where none do.
     """
     if not lines:
         return "", False
     text = lines[0].text
+    wrapped = _is_wrapped_number(lines, width, longest)
     for upper, lower in pairwise(lines):
         below = lower.text
         # A rest is shorter than what it was too long for, or begins with the naught that no number begins with.
         rest = len(below) < len(upper.glyphs) or (below[0] == "0" and len(below) > 1)
         stacked = text[-1].isdigit() and below[0].isdigit() and not (rest and _is_full(upper, width))
-        text += f"\n{below}" if stacked else below
-    return text, _is_full(lines[-1], width)
+        text += f"\n{below}" if stacked and not wrapped else below
+    last = lines[-1]
+    full = _is_full(last, width) or (number_length(last) == longest > 0 and _is_tight(last, width))
+    return _without_struck(text), full
+
+
+def _without_struck(text: str) -> str:
+    """A cell's text without words that are struck through; a number beside struck ones is not told from them.
+
+    >>> _without_struck("2\u03361\u0336予以公开"), _without_struck("7\u03364\u033612")
+    ('予以公开', '~74~\\n12')
+    """
+    if STRUCK not in text:
+        return text
+    rest = _STRUCK_RUN.sub("", text)
+    if any(_is_wide(character) for character in rest):
+        return rest
+    shown = _STRUCK_RUN.sub(lambda run: f"\n~{run[0].replace(STRUCK, '').strip()}~\n", text)
+    return re.sub(r"\n+", "\n", shown).strip("\n")
+
+
+def number_length(line: TextLine) -> int:
+    """Returns how many characters of a number a line has, 0 where it is none.
+
+    >>> number_length(TextLine(1, (Glyph("4", 10, 50), Glyph("7", 15, 50)), 10.5))
+    2
+    """
+    return len(line.glyphs) if all(glyph.text in _OF_NUMBERS for glyph in line.glyphs) else 0
+
+
+def _is_wrapped_number(lines: Sequence[TextLine], width: float, longest: int) -> bool:
+    """Whether a cell's lines are one number that its narrow column wraps.
+
+    Then every line but the last is as long as the longest in the whole column, and one more digit would leave hardly
+    any margin: two numbers, one above the other, are not so by chance.
+    """
+    *above, last = [number_length(line) for line in lines]
+    widest = max(lines, key=lambda line: line.x1 - line.x0)
+    return (
+        bool(above)
+        and all(length == longest for length in above)
+        and 0 < last <= longest
+        and _is_tight(widest, width)
+    )
+
+
+def _is_tight(line: TextLine, width: float) -> bool:
+    """Whether one more digit would leave a line hardly any margin."""
+    return width - (line.x1 - line.x0) < (_NARROW + _WIDEST_MARGINS) * line.size
 
 
 def _is_full(line: TextLine, width: float) -> bool:
@@ -237,9 +321,11 @@ def goes_on(upper: TextLine, lower: TextLine, margins: Margins) -> bool:
 
 def joined(lines: Sequence[TextLine]) -> str:
     """Returns the text of a paragraph's lines; words of Latin letters are parted by a space."""
-    text = lines[0].text
+    text = _STRUCK_RUN.sub("", lines[0].text)
     for upper, lower in pairwise(lines):
-        below = lower.text
+        below = _STRUCK_RUN.sub("", lower.text)
+        if not below:
+            continue
         apart = upper.glyphs[-1].text.isalpha() and upper.glyphs[-1].text.isascii() and below[0].isascii()
         text += f" {below}" if apart and below[0].isalpha() else below
     return text
