@@ -1,4 +1,4 @@
-"""From a cell to its place: what is marked is what was read, whatever the document; and what is said where it cannot."""
+"""From a cell to its place: what is marked is what was read, whatever the document; else it is said why not."""
 
 import random
 from collections.abc import Mapping
@@ -219,7 +219,7 @@ def test_a_corpus_of_frames_alone_says_how_to_get_places(tmp_path: Path) -> None
 
     (tmp_path / "a.txt").write_text(report_text(), encoding="utf-8")
     tk.load(tmp_path / "a.txt", store=tmp_path / "store", progress=False, workers=1)
-    with pytest.raises(SourceError, match="toolkit.open_corpus"):
+    with pytest.raises(SourceError, match=r"toolkit\.open_corpus"):
         open_corpus(tmp_path / "store").report("a.txt").evidence("requests", "new", "total")
 
 

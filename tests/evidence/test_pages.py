@@ -62,8 +62,9 @@ def assert_frame_around_number(evidence: Evidence) -> None:
 def turned(data: bytes, rotation: int, crop_box: tuple[float, float, float, float] | None) -> bytes:
     """A PDF whose pages are stored turned and shown upright, and cropped."""
     document = pdfium.PdfDocument(data)
-    for page in document:
-        width, height = page.get_size()
+    for number in range(len(document)):
+        side = document[number]
+        width, height = side.get_size()
         matrix = {
             0: (1, 0, 0, 1, 0, 0),
             90: (0, 1, -1, 0, height, 0),
@@ -72,11 +73,11 @@ def turned(data: bytes, rotation: int, crop_box: tuple[float, float, float, floa
         }[rotation]
         size = (height, width) if rotation in (90, 270) else (width, height)
         clip = raw.FS_RECTF(0, size[1], size[0], 0)
-        assert raw.FPDFPage_TransFormWithClip(page, raw.FS_MATRIX(*matrix), clip)
-        page.set_mediabox(0, 0, *size)
-        page.set_rotation(rotation)
+        assert raw.FPDFPage_TransFormWithClip(side, raw.FS_MATRIX(*matrix), clip)
+        side.set_mediabox(0, 0, *size)
+        side.set_rotation(rotation)
         if crop_box:
-            page.set_cropbox(*crop_box)
+            side.set_cropbox(*crop_box)
     out = io.BytesIO()
     document.save(out)
     document.close()
@@ -170,8 +171,8 @@ def test_every_box_of_a_real_report_holds_its_number(real: Corpus) -> None:
     document = pdfium.PdfDocument(REAL.read_bytes())
     texts = {number: (document[number - 1].get_textpage(), document[number - 1].get_height()) for number in range(1, 7)}
     read = 0
-    for page, (x0, y0, x1, y1), printed in real.cells.select("page", "box", "raw").iter_rows():
-        text, height = texts[page]
+    for number, (x0, y0, x1, y1), printed in real.cells.select("page", "box", "raw").iter_rows():
+        text, height = texts[number]
         assert "".join(text.get_text_bounded(x0, height - y1, x1, height - y0).split()) == printed
         read += 1
     assert read == 200

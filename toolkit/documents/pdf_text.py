@@ -244,10 +244,7 @@ def _is_wrapped_number(lines: Sequence[TextLine], width: float, longest: int) ->
     *above, last = [number_length(line) for line in lines]
     widest = max(lines, key=lambda line: line.x1 - line.x0)
     return (
-        bool(above)
-        and all(length == longest for length in above)
-        and 0 < last <= longest
-        and _is_tight(widest, width)
+        bool(above) and all(length == longest for length in above) and 0 < last <= longest and _is_tight(widest, width)
     )
 
 

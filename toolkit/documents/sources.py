@@ -91,12 +91,15 @@ def find_sources(source: Sources) -> list[SourceFile]:
 
 
 def read_source(source: str) -> bytes:
-    """Returns the content of a source, by the name it has in `documents`.
+    """Returns the bytes behind a `source` of `documents`; a relative one is looked for from the current folder.
 
     Raises:
-        OSError: it is not there or cannot be read.
+        SourceError: it is gone, or cannot be read any more.
     """
-    return Path(source).read_bytes()
+    try:
+        return Path(source).read_bytes()
+    except OSError as problem:
+        raise SourceError(f"{source!r} cannot be read: {problem.strerror}") from problem
 
 
 def digest(path: Path) -> str:

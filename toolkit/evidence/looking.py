@@ -14,6 +14,7 @@ from toolkit.corpus.naming import official_labels
 from toolkit.corpus.printed import Key
 from toolkit.documents import Unreadable, read_blocks, read_source
 from toolkit.documents.encoding import decode
+from toolkit.errors import SourceError
 from toolkit.evidence import grids, lines
 from toolkit.evidence.evidence import Evidence
 from toolkit.evidence.excerpts import Excerpt, Lines, Note, ShownLine
@@ -44,7 +45,9 @@ def look_up(view: ReportView, key: Key, source: Path | None) -> Evidence:
     form = view.form(key[0])
     target, said = _target(view, cell)
     excerpt, marked = None, False
-    if target is not None:
+    if target is not None and target["source"] == "parsed":
+        said = (*said, Note("parsed", (("row", (target["grid_row"] or 0) + 1),)))
+    elif target is not None:
         try:
             data = _content(view.document, source)
         except _Unavailable as problem:
@@ -82,7 +85,7 @@ def _target(view: ReportView, cell: Row) -> tuple[Row | None, tuple[Note, ...]]:
     if not placed:
         return None, (Note("no_table" if cell["state"] == "missing" else "no_place"),)
     beside = next((other for other in placed if other["row"] == cell["row"]), None)
-    if cell["state"] != "missing":
+    if cell["state"] != "missing":  # of a row that is printed twice with other numbers, and the like
         return beside, (Note("no_place"),)
     if beside is not None:
         return beside, (Note("no_column"),)
@@ -114,7 +117,7 @@ def _content(document: Row, source: Path | None) -> bytes:
         if Path(name).is_file() and Path(name).stat().st_size != size:
             raise _Unavailable("changed", source=name)
         data = read_source(name)
-    except (OSError, ValueError) as error:
+    except (SourceError, OSError, ValueError) as error:
         raise _Unavailable("gone", source=name) from error
     if hashlib.sha256(data).hexdigest() != document["sha256"]:
         raise _Unavailable("changed", source=name)
