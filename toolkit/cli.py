@@ -49,6 +49,18 @@ SuiteOption = Annotated[
 ]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+CellOption = Annotated[
+    tuple[str, str, str] | None,
+    typer.Option("--cell", metavar="TABLE ROW COLUMN", help="Show where this number stands in its document."),
+]
+PlaceOption = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="With --cell: the place as a picture (.png) or page (.html)."),
+]
+DocumentOption = Annotated[
+    Path | None,
+    typer.Option("--source", metavar="PATH", help="With --cell: the document, or the folder it lies below now."),
+]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that read; one a core if not given.")
 ]
@@ -106,30 +118,12 @@ def show(
     store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
     report: Annotated[str, typer.Argument(metavar="REPORT", help="Report id, source, or agency.", show_default=False)],
     year: Annotated[int | None, typer.Option("--year", help="The year, where the agency has several reports.")] = None,
-    cell: Annotated[
-        tuple[str, str, str] | None,
-        typer.Option(
-            "--cell", metavar="TABLE ROW COLUMN", help="Show where this number stands in its document.",
-            show_default=False,
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar="FILE", help="With --cell: the place as a picture (.png) or page (.html).",
-            show_default=False,
-        ),
-    ] = None,
-    source: Annotated[
-        Path | None,
-        typer.Option(
-            "--source", metavar="PATH", help="With --cell: the document, or the folder it lies below now.",
-            show_default=False,
-        ),
-    ] = None,
+    cell: CellOption = None,
+    output: PlaceOption = None,
+    source: DocumentOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,
-) -> None:  # fmt: skip
+) -> None:
     """Shows one report of a store: who, when, and its tables as read; or where one of its numbers stands."""
     from toolkit.pipeline import open_corpus
 

@@ -52,7 +52,7 @@ def assert_frame_around_number(evidence: Evidence) -> None:
     for x, y in ((x0 - 1, y0 - 1), (x1, y0 - 1), (x0 - 1, y1), (x1, y1), ((x0 + x1) // 2, y0 - 3)):
         assert image.getpixel((min(x, image.width - 1), min(y, image.height - 1))) == RED
     inside = image.crop((x0, y0, x1, y1))
-    assert RED not in {colour for _, colour in inside.getcolors(1 << 24) or ()}  # type: ignore[misc]
+    assert RED not in {colour for _, colour in inside.getcolors(1 << 24) or ()}
     inner = inside.crop((3, 3, inside.width - 3, inside.height - 3)).convert("L").point(lambda v: 255 * (v < 128))
     ink = inner.getbbox()
     assert ink is not None
@@ -137,7 +137,7 @@ def test_the_points_of_a_picture_are_its_pixels_at_its_dots_an_inch(dots: int | 
     image = Image.new("RGB", (600, 900), "white")
     image.paste((0, 0, 255), (300, 450, 360, 480))
     out = io.BytesIO()
-    image.save(out, "PNG", **({"dpi": (dots, dots)} if dots else {}))  # type: ignore[arg-type]
+    image.save(out, "PNG", **({"dpi": (dots, dots)} if dots else {}))
     box = Box(*(side / points for side in (300, 450, 360, 480)))
     shown = crop(out.getvalue(), "png", Spot(1, box), None)
     assert shown.box is not None
