@@ -119,6 +119,50 @@ def test_of_a_long_table_a_window_with_its_header_is_shown(tmp_path: Path) -> No
     ]
 
 
+def test_a_number_on_a_line_of_its_own_is_marked_there(tmp_path: Path) -> None:
+    text = report_text().replace("\t", "\n")
+    view = loaded(tmp_path, text.encode(), "a.txt")
+    shown = view.evidence("requests", "carried_in", "total").excerpt
+    assert isinstance(shown, Lines)
+    (line,) = (line for line in shown.lines if line.start is not None)
+    assert (line.text, text.splitlines()[line.number - 1]) == ("2", "2")
+    assert text.splitlines()[line.number] == "（一）予以公开"
+
+
+def test_a_number_in_a_page_that_has_lost_its_table_is_marked_in_its_paragraph(tmp_path: Path) -> None:
+    table = "".join(f"<p>{cell}</p>" for row in rows(NUMBERS) for cell in row if cell)
+    start, end = report_page().split("<table>")[0], report_page().split("</table>")[1]
+    evidence = loaded(tmp_path, (start + table + end).encode(), "a.html").evidence("requests", "carried_in", "total")
+    assert (marked(evidence), names(evidence)) == (["2"], [])
+    assert isinstance(evidence.excerpt, Lines)
+    assert evidence.excerpt.counted == "block"
+    at = next(at for at, line in enumerate(evidence.excerpt.lines) if line.start is not None)
+    assert evidence.excerpt.lines[at].number == evidence.cell["block"]
+    assert evidence.excerpt.lines[at + 1].text == "（一）予以公开"
+
+
+def test_of_a_table_cut_in_two_the_first_part_gives_the_header(tmp_path: Path) -> None:
+    page = report_page().replace("<tr><td>3.危及", "</table><p></p><table><tr><td>3.危及")
+    evidence = loaded(tmp_path, page.encode(), "a.html").evidence("requests", "denied_security", "total")
+    assert marked(evidence) == ["0"]
+    assert isinstance(evidence.excerpt, Fragment)
+    header, body = evidence.excerpt.parts
+    assert [cell.text for cell in header[0].cells] == list(HEADS)
+    assert (body[0].number, body[0].cells[0].text) == (0, "3.危及“三安全一稳定”")
+
+
+def test_cells_that_overlap_keep_their_columns(tmp_path: Path) -> None:
+    page = report_page().replace("<td>一、本年新收", '<td rowspan="99">一、本年新收')
+    view = loaded(tmp_path, page.encode(), "a.html")
+    for cell in view.cells.filter(table="requests", state="number").iter_rows(named=True):
+        evidence = view.evidence("requests", cell["row"], cell["column"])
+        assert marked(evidence) == [cell["raw"]]
+        assert isinstance(evidence.excerpt, Fragment)
+        for part in evidence.excerpt.parts:
+            area = sum(one.rows * one.columns for row in part for one in row.cells)
+            assert area % len(part) == 0  # a full rectangle
+
+
 # ------------------------------------------------------------------------------------------------ what is not there
 def test_a_row_that_is_missing_shows_the_table_from_its_first_numbers_on(tmp_path: Path) -> None:
     evidence = loaded(tmp_path, report_page().encode(), "a.html").evidence("requests", "processed", "total")

@@ -1,6 +1,7 @@
 """Crops of pages: the frame stands around the number, whatever way the page is cropped, turned or cut."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -11,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 import toolkit as tk
 from tests.specimens.drawn_pdf import draw_report
-from tests.specimens.printed_page import numbers, page
+from tests.specimens.printed_page import Table, numbers, page
 from toolkit.corpus import Corpus, ReportView
 from toolkit.evidence import Evidence, Picture
 from toolkit.evidence.pages import MOST_PIXELS, Spot, crop
@@ -110,6 +111,23 @@ def test_below_a_page_break_the_header_of_the_page_before_is_shown(tmp_path: Pat
     strip = Image.open(io.BytesIO(upper.png)).crop((0, 0, upper.size[0], 200)).tobytes()
     again = Image.open(io.BytesIO(lower.png)).crop((0, 0, lower.size[0], 200)).tobytes()
     assert strip == again
+
+
+def test_a_row_whose_numbers_cannot_be_told_apart_is_framed_as_a_whole(tmp_path: Path) -> None:
+    rows = REPORT.tables["requests"].rows
+    at = next(at for at, row in enumerate(rows) if row[0].text.startswith("二、上年结转"))
+    lost = [*rows[:at], [*rows[at][:-2], replace(rows[at][-1], columns=2)], *rows[at + 1 :]]
+    view = loaded(tmp_path, draw_report(replace(REPORT, tables={**REPORT.tables, "requests": Table(lost)})))
+    evidence = view.evidence("requests", "carried_in", "natural_person")
+    assert evidence.cell["state"] == "unreadable"
+    assert [note.name for note in evidence.notes] == ["row_only"]
+    assert not evidence.marked
+    shown = evidence.excerpt
+    assert isinstance(shown, Picture)
+    assert shown.box is not None
+    width, height = shown.box[2] - shown.box[0], shown.box[3] - shown.box[1]
+    assert width > 800
+    assert height < 60
 
 
 def test_the_same_cell_gives_the_same_bytes(tmp_path: Path) -> None:
