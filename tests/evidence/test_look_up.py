@@ -13,7 +13,7 @@ from toolkit.corpus import ReportView
 from toolkit.corpus.printed import Key
 from toolkit.demo import EXCEL_SHAPES, SHAPES, WORD_SHAPES, Shape, true_reports
 from toolkit.errors import SourceError, ToolkitError, UnknownName
-from toolkit.evidence import Evidence, Fragment, Lines
+from toolkit.evidence import Evidence, Fragment, Lines, looking
 
 ALL_SHAPES: Mapping[str, Shape] = {**SHAPES, **WORD_SHAPES, **EXCEL_SHAPES}
 REPORTS = true_reports(agencies=3)
@@ -98,13 +98,26 @@ def test_one_cell_of_many_alike_is_marked(tmp_path: Path) -> None:
         assert (line.number, line.start) == (11, len("（一）予以公开\t") + 2 * at)
 
 
+def test_in_a_line_parted_by_spaces_the_field_of_its_column_is_marked(tmp_path: Path) -> None:
+    view = loaded(tmp_path, report_text().replace("\t", " ").encode(), "a.txt")
+    for at, column in enumerate(("natural_person", "enterprise", "research")):
+        shown = view.evidence("requests", "granted", column).excerpt
+        assert isinstance(shown, Lines)
+        (line,) = (line for line in shown.lines if line.start is not None)
+        assert (line.number, line.start) == (11, len("（一）予以公开 ") + 2 * at)
+
+
 def test_a_line_without_end_is_shown_around_the_number(tmp_path: Path) -> None:
-    words = report_text().replace("\t", " ").replace("\n", " ") + "附注 " * 2000
-    view = loaded(tmp_path, words.encode(), "a.txt")
-    evidence = view.evidence("requests", "carried_in", "natural_person")
-    assert marked(evidence) == ["2"]
+    words = report_text(above="无。 " + "见 网站 。 " * 50).replace("\t", " ").replace("\n", " ") + "附注 " * 2000
+    evidence = loaded(tmp_path, words.encode(), "a.txt").evidence("requests", "granted", "research")
     assert isinstance(evidence.excerpt, Lines)
-    assert all(len(line.text) < 300 for line in evidence.excerpt.lines)
+    (line,) = evidence.excerpt.lines
+    assert line.start is not None
+    assert line.text[: line.start].endswith(
+        "总计 " + " ".join((NEW, *NUMBERS)) + " 二、上年结转政府信息公开申请数量 2 0 0 0 0 0 2 （一）予以公开 0 0 "
+    )
+    assert (line.text[line.start : line.end], line.text[0], line.text[-1]) == ("0", "…", "…")
+    assert len(line.text) < 300
 
 
 def test_of_a_long_table_a_window_with_its_header_is_shown(tmp_path: Path) -> None:
@@ -149,6 +162,23 @@ def test_of_a_table_cut_in_two_the_first_part_gives_the_header(tmp_path: Path) -
     header, body = evidence.excerpt.parts
     assert [cell.text for cell in header[0].cells] == list(HEADS)
     assert (body[0].number, body[0].cells[0].text) == (0, "3.危及“三安全一稳定”")
+
+
+def test_merged_cells_of_a_header_stay_merged(tmp_path: Path) -> None:
+    page = report_page().replace("<table>", "<table><tr><td rowspan=2></td><td colspan=7>申请人情况</td></tr>")
+    page = page.replace("<tr><td></td><td>自然人", "<tr><td>自然人")
+    shown = loaded(tmp_path, page.encode(), "a.html").evidence("requests", "new", "total").excerpt
+    assert isinstance(shown, Fragment)
+    first, second, *_ = shown.parts[0]
+    assert [(cell.text, cell.columns, cell.rows) for cell in first.cells] == [("", 1, 2), ("申请人情况", 7, 1)]
+    assert [cell.text for cell in second.cells] == list(HEADS[1:])
+
+
+def test_a_file_of_another_size_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = loaded(tmp_path, report_text().encode(), "a.txt")
+    (tmp_path / "a.txt").write_bytes(b"another")
+    monkeypatch.setattr(looking, "read_source", lambda source: pytest.fail(f"{source} was read"))
+    assert names(view.evidence("requests", "new", "total")) == ["changed"]
 
 
 def test_cells_that_overlap_keep_their_columns(tmp_path: Path) -> None:
