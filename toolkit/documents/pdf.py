@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from toolkit.documents.pdf_aligned import Across, aligned_grid, split_tables
 from toolkit.documents.pdf_loose import loose_grid, stretches
-from toolkit.documents.pdf_rules import find_lattices
+from toolkit.documents.pdf_rules import find_lattices, join_rules
 from toolkit.documents.pdf_tables import Piece, fill, grid_rows, is_continued, stitch
 from toolkit.documents.pdf_text import (
     USUAL_SIZE,
@@ -14,6 +15,7 @@ from toolkit.documents.pdf_text import (
     TextLine,
     around,
     goes_on,
+    is_numbered,
     joined,
     margins_of,
     size_of,
@@ -61,7 +63,8 @@ class PdfReader:
         if not ends and any(page.empty for page in pages):
             raise Unreadable("damaged", "The PDF stops before its end, and pages of it are lost.")
         _require_text(pages)
-        blocks = tuple(_blocks(list(_elements(pages))))
+        across = {page.number: join_rules(page.rules.horizontal) for page in pages}
+        blocks = tuple(_blocks(list(_elements(pages)), across))
         if not blocks:
             raise Unreadable("empty", "The pages show no text.")
         recognised = all(page.invisible for page in pages if page.glyphs)
@@ -179,7 +182,7 @@ def _height(element: Element) -> float:
     return element.box.y0 if isinstance(element, Piece) else element.y
 
 
-def _blocks(elements: Sequence[Element]) -> Iterator[Block]:
+def _blocks(elements: Sequence[Element], across: Across) -> Iterator[Block]:
     """Paragraphs and grids: pieces of tables joined over pages, lines joined into paragraphs."""
     margins = margins_of([element for element in elements if isinstance(element, TextLine)])
     number = 0
@@ -190,8 +193,13 @@ def _blocks(elements: Sequence[Element]) -> Iterator[Block]:
             continue
         for stretch, is_table in stretches(group):
             if is_table:
-                yield loose_grid(stretch, number)
-                number += 1
+                for table in split_tables(stretch, across):
+                    if len(table[0].fields()) == 1 and is_numbered(table[0].text) and len(table) > 1:
+                        yield _paragraph(table[:1], number)
+                        number += 1
+                        table = table[1:]
+                    yield aligned_grid(table, number, across) or loose_grid(table, number)
+                    number += 1
                 continue
             paragraph: list[TextLine] = []
             for line in stretch:

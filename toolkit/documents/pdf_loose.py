@@ -9,6 +9,8 @@ from toolkit.records import Box, Grid, GridCell, Place
 # A stretch of lines with gaps in them is a table when it has so many lines of so many fields.
 _TABLE_LINES = 3
 _TABLE_FIELDS = 3
+# Lines of labels and headings between two lines of several fields are at most so many, or half as wide as prose.
+_LONGEST_WRAP = 12
 # A cell's own lines stand closer, in sizes of a character, than rows do.
 _WRAPPED_STEP = 1.6
 
@@ -20,6 +22,7 @@ def stretches(lines: Sequence[TextLine]) -> Iterator[tuple[Sequence[TextLine], b
     a gap in it is prose.
     """
     fields = [len(line.fields()) for line in lines]
+    widest = max((line.x1 - line.x0 for line in lines), default=0.0)
     start = 0
     while start < len(lines):
         if fields[start] < 2:
@@ -28,10 +31,13 @@ def stretches(lines: Sequence[TextLine]) -> Iterator[tuple[Sequence[TextLine], b
             start = end
             continue
         end = last = start + 1
-        while end < len(lines) and end - last < _TABLE_LINES:
+        prose = 0
+        while end < len(lines) and prose < _TABLE_LINES:
             end += 1
             if fields[end - 1] > 1:
-                last = end
+                last, prose = end, 0
+            else:
+                prose += 1 if end - last >= _LONGEST_WRAP or lines[end - 1].x1 - lines[end - 1].x0 > widest / 2 else 0
         tabular = sum(1 for count in fields[start:last] if count >= _TABLE_FIELDS)
         yield lines[start:last], tabular >= _TABLE_LINES
         start = last

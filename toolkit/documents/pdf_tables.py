@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from toolkit.documents.pdf_rules import Lattice, edges, nearest
-from toolkit.documents.pdf_text import Glyph, cell_text, is_numbered, number_length, size_of, text_lines
+from toolkit.documents.pdf_text import VALUE, Glyph, cell_text, is_numbered, number_length, size_of, text_lines
 from toolkit.records import Box, GridCell
 
 # Points by which the outer edges of one table may differ from page to page.
 _SAME_EDGE = 6.0
 _DIGIT = re.compile(r"\d")
-# A printed value: what a label is not.
-_VALUE = re.compile(r"[+\-－]?[\d０-９][\d０-９,，.．\s]*\D{0,2}|[/／\-—－无]")
 
 
 class PieceCell(NamedTuple):
@@ -139,7 +137,7 @@ def _without_header(below: list[PieceCell], above: Sequence[PieceCell]) -> list[
         said = [(cell.column, cell.columns, cell.text) for cell in first]
         if said != [(cell.column, cell.columns, cell.text) for cell in again] or not any(cell.text for cell in again):
             break
-        if any(_VALUE.fullmatch(cell.text) for cell in again):
+        if any(VALUE.fullmatch(cell.text) for cell in again):
             break
         repeated += 1
     if any(cell.row < repeated < cell.below for cell in below):
@@ -171,7 +169,7 @@ def _is_cut_row(pairs: Sequence[Pair]) -> bool:
     if len(own) < 2 or not any(one.text for one, _ in own) or not any(other.text for _, other in own):
         return False
     # A number may be cut too, where the row's other numbers are not: else these would be the blanks of a row below.
-    uncut = any(_VALUE.fullmatch(one.text) and not other.text for one, other in own)
+    uncut = any(VALUE.fullmatch(one.text) and not other.text for one, other in own)
     return all(
         not one.text or not other.text or _runs_over(one, other) or (uncut and _are_numbers(one, other))
         for one, other in pairs
@@ -179,12 +177,12 @@ def _is_cut_row(pairs: Sequence[Pair]) -> bool:
 
 
 def _are_numbers(one: PieceCell, other: PieceCell) -> bool:
-    return bool(_VALUE.fullmatch(one.text) and _DIGIT.match(other.text) and _VALUE.fullmatch(other.text))
+    return bool(VALUE.fullmatch(one.text) and _DIGIT.match(other.text) and VALUE.fullmatch(other.text))
 
 
 def _first_value(pairs: Sequence[Pair]) -> int:
     """The column in which values begin."""
-    values = [one.column for one, other in pairs if _VALUE.fullmatch(one.text) or _VALUE.fullmatch(other.text)]
+    values = [one.column for one, other in pairs if VALUE.fullmatch(one.text) or VALUE.fullmatch(other.text)]
     return min(values, default=max(one.beyond for one, _ in pairs))
 
 

@@ -46,6 +46,9 @@ _NUMBERED = re.compile(
     r"[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[.．、](?!\d)"
 )
 
+VALUE = re.compile(r"[+\-－]?[\d０-９](?:[\d０-９,，.．\s]*[\d０-９])?[^\d\s.．、,，)）]{0,2}|[/／\-—－无]")
+"""A printed value: what a label is not."""
+
 
 class Glyph(NamedTuple):
     """A character and its origin: left end and base line; `spaced` where white space stands before it."""
@@ -79,6 +82,10 @@ class TextLine:
     def x1(self) -> float:
         """Where it ends."""
         return self.glyphs[-1].x + _advance(self.glyphs[-1].text, self.size)
+
+    def end_of(self, at: int) -> float:
+        """Returns where a character ends."""
+        return self.glyphs[at].x + _advance(self.glyphs[at].text, self.size)
 
     @property
     def y(self) -> float:
@@ -175,13 +182,18 @@ def text_lines(glyphs: Iterable[Glyph], page: int, size: float) -> list[TextLine
         else:
             rows.append([glyph])
     lines = []
-    for row in rows:
+    heights = [row[0].y for row in rows]
+    for at, row in enumerate(rows):
         row.sort(key=lambda glyph: glyph.x)
         kept = row[:1]
         for glyph in row[1:]:
             if glyph.text != kept[-1].text or glyph.x - kept[-1].x > _SAME_GLYPH * size:
                 kept.append(glyph)
-        lines.append(TextLine(page, tuple(kept), size_of(kept, size)))
+        own = size_of(kept, size)
+        # Lone characters far apart, the second lines of narrow headings, are no large ones: these need room above.
+        beside = (*heights[max(at - 1, 0) : at], *heights[at + 1 : at + 2])
+        room = min((abs(heights[at] - other) for other in beside), default=inf)
+        lines.append(TextLine(page, tuple(kept), size if own > room and own > size else own))
     return lines
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from toolkit.codebook import Codebook
 from toolkit.extraction.dates import find_day, reporting_year, split_day
 from toolkit.extraction.disclosure import read_disclosure
+from toolkit.extraction.inferred import with_names
 from toolkit.extraction.lines import Line, grid_lines
 from toolkit.extraction.numbers import is_value
 from toolkit.extraction.outline import Heading, Item, find_headings, is_furniture, item_text, split_reports
@@ -45,7 +46,7 @@ def extract_reports(source: SourceText, codebook: Codebook) -> Extraction:
     items: list[Item] = []
     for block in source.blocks:
         if isinstance(block, Grid):
-            items.extend(grid_lines(block))
+            items.extend(grid_lines(with_names(block, codebook) if block.inferred else block))
         else:
             items.append(block)
     if source.cut_off and items and isinstance(items[-1], Line):

@@ -45,11 +45,14 @@ class Grid(NamedTuple):
         rows: the rows' own cells; a cell merged downwards stands in its first row only.
         place: where the grid stands (its block, page, first line).
         aligned: whether column numbers mean the same in every row. False for text, where tabs get lost or doubled.
+        inferred: whether rows and columns were told by gaps alone. Then headings stand as their lines do: a name that
+            wraps over several cells one below the other, a heading over several columns cut into them.
     """
 
     rows: tuple[tuple[GridCell, ...], ...]
     place: Place
     aligned: bool
+    inferred: bool = False
 
 
 Block = Paragraph | Grid

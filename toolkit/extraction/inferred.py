@@ -1,0 +1,75 @@
+"""Grids whose columns were told by gaps → grids whose columns have names, or none that mean anything."""
+
+from collections.abc import Iterator, Sequence
+
+from toolkit.codebook import Codebook
+from toolkit.extraction.lines import is_known
+from toolkit.extraction.numbers import is_value
+from toolkit.records import Grid, GridCell
+
+Row = tuple[GridCell, ...]
+
+
+def with_names(grid: Grid, codebook: Codebook) -> Grid:
+    """Returns a grid with one row of whole names over its columns; unaligned where a column has no known name.
+
+    A name is what the lines over a column make when read together, from some line down to the last: the lines above
+    them are headings over several columns.
+
+    Args:
+        grid: with `inferred` columns.
+        codebook: the forms, whose names are known.
+    """
+    numbered = [any(is_value(cell.text) for cell in row) for row in grid.rows]
+    columns = {cell.column for row, has in zip(grid.rows, numbered, strict=True) if has
+               for cell in row if not cell.text or is_value(cell.text)}  # fmt: skip
+    rows: list[Row] = []
+    named = False
+    for zone, has_values in _zones(grid.rows, numbered):
+        if has_values or not any(cell.column in columns and cell.text for row in zone for cell in row):
+            # A row whose label is known may have nothing but blanks; a line of a heading beside it has none.
+            rows += [row if has_values or _is_labelled(row, codebook) else _shown(row) for row in zone]
+            continue
+        names = [_name(zone, column, codebook) for column in sorted(columns)]
+        found = [name for name in names if name is not None]
+        if len(found) < len(names):
+            return _without_blanks(grid)
+        rows += [tuple(cell for cell in row if cell.column not in columns) for row in zone[:-1]]
+        rows.append((*(cell for cell in zone[-1] if cell.column not in columns), *found))
+        named = True
+    return grid._replace(rows=tuple(rows)) if named else _without_blanks(grid)
+
+
+def _without_blanks(grid: Grid) -> Grid:
+    """The grid as rows of texts: without names over them it is not told which columns there are, so none is blank."""
+    return grid._replace(rows=tuple(map(_shown, grid.rows)), aligned=False)
+
+
+def _shown(row: Row) -> Row:
+    return tuple(cell for cell in row if cell.text)
+
+
+def _is_labelled(row: Row, codebook: Codebook) -> bool:
+    return any(cell.text and is_known(cell.text, codebook) for cell in row)
+
+
+def _zones(rows: Sequence[Row], numbered: Sequence[bool]) -> Iterator[tuple[list[Row], bool]]:
+    """Rows with values, and those between them, in turn."""
+    zone: list[Row] = []
+    for at, row in enumerate(rows):
+        if zone and numbered[at] != numbered[at - 1]:
+            yield zone, numbered[at - 1]
+            zone = []
+        zone.append(row)
+    if zone:
+        yield zone, numbered[-1]
+
+
+def _name(zone: Sequence[Row], column: int, codebook: Codebook) -> GridCell | None:
+    """The name over a column: the longest that is known of those that its last lines make."""
+    stack = [cell for row in zone for cell in row if cell.column == column]
+    for start in range(len(stack)):
+        text = "".join(cell.text for cell in stack[start:])
+        if is_known(text, codebook):
+            return stack[start]._replace(text=text)
+    return None
