@@ -292,16 +292,6 @@ def test_text_that_is_invisible_throughout_was_recognised() -> None:
 
 
 # ------------------------------------------------------------------------------------------------ no ruling lines
-def test_a_table_without_rules_is_rows_of_fields() -> None:
-    on = Drawing()
-    on.lines(91, 80, ["二、主动公开政府信息情况"])
-    DrawnTable(REPORT.tables["disclosure"].rows, WIDTHS["disclosure"]).draw(on, 100, ruled=False)
-    found = grid(source(on))
-    assert not found.aligned
-    assert ["规章", "2", "1", "9"] in [[cell.text for cell in row] for row in found.rows]
-    assert all(cell.page == 1 and cell.box for row in found.rows for cell in row)
-
-
 def test_a_report_without_rules_gives_no_wrong_number() -> None:
     on = Drawing(height=1700)
     y = on.lines(150, 60, [REPORT.title()], 16, 40)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from toolkit.documents.pdf_aligned import Across, aligned_grid, split_tables
 from toolkit.documents.pdf_loose import loose_grid, stretches
 from toolkit.documents.pdf_rules import find_lattices, join_rules
-from toolkit.documents.pdf_tables import Piece, fill, grid_rows, is_continued, stitch
+from toolkit.documents.pdf_tables import Piece, fill, grid_rows, has_unruled_rows, is_continued, stitch
 from toolkit.documents.pdf_text import (
     USUAL_SIZE,
     Glyph,
     TextLine,
     around,
+    find_strikes,
     goes_on,
     is_numbered,
     joined,
@@ -153,14 +154,18 @@ def _running(pages: Sequence[Sequence[Element]], heights: dict[int, float]) -> s
 
 
 def _page_elements(page: "PageContent") -> list[Element]:
-    lattices = find_lattices(page.rules)
+    size = size_of(page.glyphs)
+    rules = page.rules
+    strikes = find_strikes(page.glyphs, rules.horizontal, size)
+    if strikes:
+        through = set(strikes)
+        rules = rules._replace(horizontal=[rule for rule in rules.horizontal if rule not in through])
+    lattices = find_lattices(rules)
     inside: list[list[list[Glyph]]] = [[[] for _ in lattice.cells] for lattice in lattices]
     outside: list[Glyph] = []
-    size = size_of(page.glyphs)
     # A character stands where its middle is; its origin may lie on a rule.
     right, up = 0.2 * min(size, USUAL_SIZE), 0.3 * min(size, USUAL_SIZE)
-    lines = [rule for rule in page.rules.horizontal if not any(lattice.is_edge(rule) for lattice in lattices)]
-    for glyph in strike_out(page.glyphs, lines, size) if lines else page.glyphs:
+    for glyph in strike_out(page.glyphs, strikes, size) if strikes else page.glyphs:
         for number, lattice in enumerate(lattices):
             cell = lattice.cell_at(glyph.x + right, glyph.y - up)
             if cell is not None:
@@ -172,6 +177,9 @@ def _page_elements(page: "PageContent") -> list[Element]:
     for lattice, glyphs in zip(lattices, inside, strict=True):
         if len(lattice.xs) == 2 and len(lattice.ys) == 2:
             # One cell is no table but a frame around prose.
+            outside.extend(glyph for cell in glyphs for glyph in cell)
+        elif has_unruled_rows(lattice, glyphs, size):
+            # Rules between the columns alone: its rows are told as those of a table without any.
             outside.extend(glyph for cell in glyphs for glyph in cell)
         else:
             tables.append(fill(lattice, glyphs, page.number, size))

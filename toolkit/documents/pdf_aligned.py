@@ -4,56 +4,28 @@ Labels wrap above and below the line of their row's numbers, headings over the c
 nothing: only what stands in one line, and what stands one below the other, tells what belongs together.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 
+from toolkit.documents.pdf_columns import COLUMN_GAP, Text, bands_of, edges_of, pieces_of, values_of
 from toolkit.documents.pdf_rules import Rule
 from toolkit.documents.pdf_text import VALUE, Glyph, TextLine, around, is_numbered
 from toolkit.records import Box, Grid, GridCell, Place
 
 # All in sizes of a character. Lines of one cell are no further apart, unless no rule parts them where rules part the
-# rows. Headings side by side are told apart by a gap. What is set to the left begins at one place. A line that wraps
-# ends near the edge of its column. What stands in one row stands on one height.
+# rows. What is set to the left begins at one place. A line that wraps ends near the edge of its column. What stands in
+# one row stands on one height.
 _LINE_STEP = 1.5
 _RULED_STEP = 2.4
-_COLUMN_GAP = 0.3
-_NUMBER_GAP = 0.15
 _SAME_LEFT = 0.25
 _WRAP = 2.0
 _SAME_ROW = 0.5
-_LAST_NUMBER = re.compile(r"(?<=[^\d\W])\d+$")
-_ITEM = re.compile(r"\d{1,3}[.、）)]")
 
 Across = Mapping[int, Sequence[Rule]]
 """A document's horizontal rules by page."""
-
-
-@dataclass
-class _Text:
-    """What stands in a cell, joined of its lines; `top` and `bottom` are the base lines of the first and the last."""
-
-    text: str
-    x0: float
-    x1: float
-    page: int
-    top: float
-    bottom: float
-    size: float
-    boxes: list[Box]
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    def extend(self, other: "_Text") -> None:
-        """Takes in what stands below."""
-        self.text += other.text
-        self.x0, self.x1, self.bottom = min(self.x0, other.x0), max(self.x1, other.x1), other.bottom
-        self.boxes += other.boxes
 
 
 @dataclass
@@ -62,7 +34,7 @@ class _Row:
 
     page: int
     y: float
-    cells: dict[tuple[int, int], _Text] = field(default_factory=dict)
+    cells: dict[tuple[int, int], Text] = field(default_factory=dict)
 
 
 def split_tables(lines: Sequence[TextLine], across: Across) -> list[Sequence[TextLine]]:
@@ -70,11 +42,11 @@ def split_tables(lines: Sequence[TextLine], across: Across) -> list[Sequence[Tex
 
     Where headings over columns stand between two rows of numbers, the next table begins.
     """
-    numbered = [at for at, line in enumerate(lines) if _values(line)]
+    numbered = [at for at, line in enumerate(lines) if values_of(line)]
     starts = [0]
     left = inf
     for upper, lower in pairwise(numbered):
-        left = min([left, *(x0 for _, x0, _ in _values(lines[upper]))])
+        left = min([left, *(x0 for _, x0, _ in values_of(lines[upper]))])
         between = range(upper + 1, lower)
         if any(_reaches(lines[at], left) for at in between):
             starts.append(next((at for at in between if not _is_rest(lines, at, left, across)), lower))
@@ -90,13 +62,13 @@ def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid
         number: position of the block in the document.
         across: the horizontal rules, where rows have some.
     """
-    bands = _bands(lines)
+    bands = bands_of(lines)
     if not bands:
         return None
     left = bands[0][0]
     rows = _number_rows(lines, left)
-    pieces = [_pieces(line, left) for line in lines]
-    edges = _edges(bands, [piece for line in pieces for piece in line], _gaps(lines))
+    pieces = [pieces_of(line, left) for line in lines]
+    edges = edges_of(bands, [piece for line in pieces for piece in line], lines)
     labels = [piece for line in pieces for piece in line if piece.x0 <= edges[0]]
     named = _columns(labels)
     headings = _headings([line for line in lines if (line.page, line.y) not in rows], edges, len(named))
@@ -115,33 +87,13 @@ def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid
     return Grid(cells, Place(lines[0].page, number, box=around(first)), aligned=True, inferred=True)
 
 
-def _fields(line: TextLine) -> list[tuple[str, float, float]]:
-    """The fields of a line; a number close behind a long label is a field of its own."""
-    fields = []
-    for text, x0, x1 in line.placed_fields:
-        number = _LAST_NUMBER.search(text)
-        start = next((at for at, glyph in enumerate(line.glyphs) if glyph.x > x1 - 1), len(line.glyphs))
-        first = start - len(number[0]) if number else 0
-        if number and first > 0 and line.glyphs[first].x - line.end_of(first - 1) > _NUMBER_GAP * line.size:
-            fields.append((text[: number.start()], x0, line.end_of(first - 1)))
-            fields.append((number[0], line.glyphs[first].x, x1))
-        else:
-            fields.append((text, x0, x1))
-    return fields
-
-
-def _values(line: TextLine) -> list[tuple[str, float, float]]:
-    """The values of a line, empty where it is no row of a table: one number alone has a label beside it."""
-    fields = _fields(line)
-    values = [(text, x0, x1) for text, x0, x1 in fields if VALUE.fullmatch(text) and not _ITEM.fullmatch(text)]
-    return values if len(fields) > 1 else []
-
-
 def _reaches(line: TextLine, left: float) -> bool:
-    """Whether something in a line begins over the columns of values."""
+    """Whether a heading in a line begins over the columns of values."""
+    if all(VALUE.fullmatch(text) for text in line.fields()):
+        return False  # a number that wraps
     slack = left - _SAME_ROW * line.size
     return line.x0 > slack or any(
-        glyph.x > slack and glyph.x - line.end_of(at) > _COLUMN_GAP * line.size
+        glyph.x > slack and glyph.x - line.end_of(at) > COLUMN_GAP * line.size
         for at, glyph in enumerate(line.glyphs[1:])
     )
 
@@ -161,117 +113,14 @@ def _ruled(across: Across, page: int, above: float, below: float, x0: float, x1:
     return any(above < rule.at < below and rule.start < x1 and x0 < rule.end for rule in across.get(page, ()))
 
 
-def _bands(lines: Sequence[TextLine]) -> list[tuple[float, float]]:
-    """The columns of values, from where to where their texts reach; none where numbers of one line share one."""
-    values = [_values(line) for line in lines]
-    bands: list[tuple[float, float]] = []
-    for x0, x1 in sorted((x0, x1) for line in values for _, x0, x1 in line):
-        if bands and x0 < bands[-1][1]:
-            bands[-1] = bands[-1][0], max(bands[-1][1], x1)
-        else:
-            bands.append((x0, x1))
-    for line in values:
-        places = [_slot(bands, (x0 + x1) / 2) for _, x0, x1 in line]
-        if len(set(places)) < len(places):
-            return []
-    # Where labels beside numbers end: a heading over the first column begins right of it.
-    beside = [x1 for line, numbers in zip(lines, values, strict=True) if numbers
-              for _, _, x1 in line.placed_fields if x1 < numbers[0][1]]  # fmt: skip
-    labelled = max(beside, default=0.0)
-    above = [
-        [piece for piece in _pieces(line, bands[0][0]) if piece.x0 > labelled]
-        for line, numbers in zip(lines, values, strict=True)
-        if not numbers and bands
-    ]
-    most = max(map(len, above), default=0)
-    for pieces in above:
-        if 2 * len(pieces) > most:  # lines of few pieces are headings over several columns
-            _widen(bands, pieces)
-    return bands
-
-
-def _slot(bands: Sequence[tuple[float, float]], x: float) -> int:
-    return next(at for at, (x0, x1) in enumerate(bands) if x0 <= x <= x1)
-
-
-def _widen(bands: list[tuple[float, float]], headings: Iterable[_Text]) -> None:
-    """Widens columns by the headings above them, and adds those of which every cell is blank."""
-    for heading in headings:
-        over = [at for at, (x0, x1) in enumerate(bands) if heading.x0 < x1 and x0 < heading.x1]
-        if not over and heading.x0 > bands[0][0]:
-            bands.append((heading.x0, heading.x1))
-            bands.sort()
-        elif len(over) == 1:
-            (at,) = over
-            bands[at] = min(bands[at][0], heading.x0), max(bands[at][1], heading.x1)
-
-
-def _pieces(line: TextLine, left: float) -> list[_Text]:
-    """The fields of a line; right of the labels a smaller gap parts them."""
-    pieces: list[_Text] = []
-    glyphs = line.glyphs
-    start = 0
-    fields = line.placed_fields
-    ends = [x0 for _, x0, _ in fields[1:]]
-    for at in range(1, len(glyphs) + 1):
-        if at < len(glyphs):
-            glyph, gap = glyphs[at], glyphs[at].x - line.end_of(at - 1)
-            # A long label ends close before its row's first number.
-            number = glyph.text.isdigit() and not glyphs[at - 1].text.isascii() and gap > _NUMBER_GAP * line.size
-            apart = glyph.x > left - line.size and (number or (glyph.x > left and gap > _COLUMN_GAP * line.size))
-            if glyph.x not in ends and not apart:
-                continue
-        part = TextLine(line.page, glyphs[start:at], line.size)
-        pieces.append(_Text(part.text, part.x0, part.x1, line.page, line.y, line.y, line.size, [part.box]))
-        start = at
-    return pieces
-
-
-def _is_value(piece: _Text, left: float) -> bool:
-    return piece.x1 > left and bool(VALUE.fullmatch(piece.text)) and not _ITEM.fullmatch(piece.text)
-
-
-def _edges(
-    bands: Sequence[tuple[float, float]], labels: Sequence[_Text], gaps: Sequence[tuple[float, float]]
-) -> list[float]:
-    """Where the columns of values begin, and where the last one ends."""
-    left = bands[0][0]
-    before = max((label.x1 for label in labels if label.x1 <= left), default=left - 10)
-    between = [_edge(upper[1], lower[0], gaps) for upper, lower in pairwise(bands)]
-    return [(before + left) / 2, *between, bands[-1][1] + 10]
-
-
-def _gaps(lines: Sequence[TextLine]) -> list[tuple[float, float]]:
-    """The gaps between characters of the lines without values."""
-    return [
-        (line.end_of(at), line.glyphs[at + 1].x)
-        for line in lines
-        if not _values(line)
-        for at in range(len(line.glyphs) - 1)
-        if line.glyphs[at + 1].x - line.end_of(at) > _NUMBER_GAP * line.size
-    ]
-
-
-def _edge(left: float, right: float, gaps: Sequence[tuple[float, float]]) -> float:
-    """Where one column ends and the next begins: in the gap that most of the lines above have there."""
-    inside = [(max(start, left), min(end, right)) for start, end in gaps if start < right and left < end]
-    places = sorted({(start + end) / 2 for start, end in inside} | {(left + right) / 2})
-
-    def told(place: float) -> tuple[int, float]:
-        there = [(start, end) for start, end in inside if start < place < end]
-        return len(there), min((end - start for start, end in there), default=0.0)
-
-    return max(places, key=told)
-
-
-def _columns(labels: Sequence[_Text]) -> list[list[_Text]]:
+def _columns(labels: Sequence[Text]) -> list[list[Text]]:
     """The labels by the columns they stand in: set to the left these begin at one place, else have one middle."""
     left, middle = _clusters(labels, lambda label: label.x0), _clusters(labels, lambda label: (label.x0 + label.x1) / 2)
     return min(left, middle, key=len)
 
 
-def _clusters(labels: Sequence[_Text], place: Callable[[_Text], float]) -> list[list[_Text]]:
-    clusters: list[list[_Text]] = []
+def _clusters(labels: Sequence[Text], place: Callable[[Text], float]) -> list[list[Text]]:
+    clusters: list[list[Text]] = []
     for label in sorted(labels, key=place):
         if clusters and place(label) - place(clusters[-1][-1]) <= _SAME_LEFT * label.size:
             clusters[-1].append(label)
@@ -286,18 +135,18 @@ def _clusters(labels: Sequence[_Text], place: Callable[[_Text], float]) -> list[
     return [sorted(cluster, key=lambda label: (label.page, label.top, label.x0)) for cluster in often]
 
 
-Block = tuple[int, int, _Text]
+Block = tuple[int, int, Text]
 """A text and the columns it covers, from the first to before the last."""
 
 
-def _label_blocks(columns: Sequence[Sequence[_Text]], left: float, across: Across) -> list[Block]:
+def _label_blocks(columns: Sequence[Sequence[Text]], left: float, across: Across) -> list[Block]:
     """The labels, joined of their lines."""
     blocks: list[Block] = []
     for column, texts in enumerate(columns):
         # A line that wraps is about as long as the longest; or ends where the next column of labels begins.
         widest = max((text.x1 - text.x0 for text in texts if text.x1 <= left), default=left)
         ends = [min(text.x0 for text in other) for other in columns[column + 1 : column + 2]]
-        found: list[_Text] = []
+        found: list[Text] = []
         for text in texts:
             upper = found[-1] if found else None
             if upper is not None and _goes_on(upper, text, widest, ends, across):
@@ -308,7 +157,7 @@ def _label_blocks(columns: Sequence[Sequence[_Text]], left: float, across: Acros
     return blocks
 
 
-def _goes_on(upper: _Text, lower: _Text, widest: float, ends: Iterable[float], across: Across) -> bool:
+def _goes_on(upper: Text, lower: Text, widest: float, ends: Iterable[float], across: Across) -> bool:
     """Whether a line is the next one of the label above it: near, not numbered, and the line above it is full."""
     if upper.page != lower.page or is_numbered(lower.text) or lower.top - upper.bottom < _SAME_ROW * lower.size:
         return False
@@ -330,7 +179,7 @@ def _headings(lines: Sequence[TextLine], edges: Sequence[float], labels: int) ->
     blocks: list[Block] = []
     for line in lines:
         slots: dict[int, list[Glyph]] = {}
-        beside = [piece.x1 for piece in _pieces(line, edges[0]) if piece.x0 <= edges[0]]
+        beside = [piece.x1 for piece in pieces_of(line, edges[0]) if piece.x0 <= edges[0]]
         for at, glyph in enumerate(line.glyphs):
             middle = (glyph.x + line.end_of(at)) / 2
             if middle > max([edges[0], *beside]):
@@ -339,7 +188,7 @@ def _headings(lines: Sequence[TextLine], edges: Sequence[float], labels: int) ->
         for slot, glyphs in slots.items():
             part = TextLine(line.page, tuple(glyphs), line.size)
             text = "".join(glyph.text for glyph in glyphs)
-            piece = _Text(text, part.x0, part.x1, line.page, line.y, line.y, line.size, [part.box])
+            piece = Text(text, part.x0, part.x1, line.page, line.y, line.y, line.size, [part.box])
             blocks.append((labels + slot, labels + slot + 1, piece))
     return blocks
 
@@ -354,8 +203,8 @@ def _number_rows(lines: Sequence[TextLine], left: float) -> dict[tuple[int, floa
     rows: dict[tuple[int, float], _Row] = {}
     last: tuple[int, float] | None = None
     for line in lines:
-        lone = last is not None and line.x0 > left - line.size and VALUE.fullmatch(line.text)
-        if not lone and not _values(line):
+        lone = line.x0 > left - line.size and VALUE.fullmatch(line.text)
+        if not lone and not values_of(line):
             continue
         here = line.page, line.y
         near = last is not None and last[0] == line.page and line.y - last[1] < line.size
@@ -369,7 +218,7 @@ def _number_rows(lines: Sequence[TextLine], left: float) -> dict[tuple[int, floa
 
 
 def _put_values(
-    rows: Mapping[tuple[int, float], _Row], pieces: Sequence[Sequence[_Text]], edges: Sequence[float], labels: int
+    rows: Mapping[tuple[int, float], _Row], pieces: Sequence[Sequence[Text]], edges: Sequence[float], labels: int
 ) -> None:
     """Puts the values into the columns of their rows."""
     for line in pieces:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from toolkit.documents.pdf_text import TextLine, around
+from toolkit.documents.pdf_text import TextLine, around, is_numbered
 from toolkit.records import Box, Grid, GridCell, Place
 
 # A stretch of lines with gaps in them is a table when it has so many lines of so many fields.
@@ -38,9 +38,17 @@ def stretches(lines: Sequence[TextLine]) -> Iterator[tuple[Sequence[TextLine], b
                 last, prose = end, 0
             else:
                 prose += 1 if end - last >= _LONGEST_WRAP or lines[end - 1].x1 - lines[end - 1].x0 > widest / 2 else 0
+        while last < len(lines) and _is_rest(lines[last - 1], lines[last], widest):
+            last += 1
         tabular = sum(1 for count in fields[start:last] if count >= _TABLE_FIELDS)
         yield lines[start:last], tabular >= _TABLE_LINES
         start = last
+
+
+def _is_rest(upper: TextLine, lower: TextLine, widest: float) -> bool:
+    """Whether a short line close below a table's last row goes on with that row's label."""
+    near = upper.page == lower.page and 0 <= lower.y - upper.y <= _WRAPPED_STEP * lower.size
+    return near and lower.x1 - lower.x0 < widest / 2 and not is_numbered(lower.text)
 
 
 @dataclass

@@ -72,11 +72,6 @@ class Lattice(NamedTuple):
         row = min(bisect_right(self.ys, y) - 1, len(self.ys) - 2)
         return self.owner[row * columns + column]
 
-    def is_edge(self, rule: Rule) -> bool:
-        """Says whether a horizontal rule is a border of this table's rows."""
-        at = self.ys[nearest(self.ys, rule.at)]
-        return abs(at - rule.at) <= 2 * _SAME and rule.start < self.xs[-1] + _GAP and rule.end > self.xs[0] - _GAP
-
 
 def find_lattices(rules: Rules) -> list[Lattice]:
     """Returns the tables that a page's rules draw, top to bottom.

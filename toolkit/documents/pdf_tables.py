@@ -11,6 +11,9 @@ from toolkit.records import Box, GridCell
 
 # Points by which the outer edges of one table may differ from page to page.
 _SAME_EDGE = 6.0
+# Numbers in one cell, and such cells in one row, that are more than wrapped numbers.
+_MANY_NUMBERS = 5
+_SIDE_BY_SIDE = 3
 _DIGIT = re.compile(r"\d")
 
 
@@ -75,6 +78,16 @@ def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int, size: f
         text, full = cell_text(inside, cell.box.x1 - cell.box.x0, longest[cell.column, cell.columns])
         cells.append(PieceCell(cell.row, cell.column, cell.rows, cell.columns, text, full, page, cell.box))
     return Piece((page, page), lattice.xs, lattice.box, len(lattice.ys) - 1, tuple(cells))
+
+
+def has_unruled_rows(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], size: float) -> bool:
+    """Says whether cells side by side hold many numbers one below the other: no rule parts their rows."""
+    many: defaultdict[int, int] = defaultdict(int)
+    for cell, inside in zip(lattice.cells, glyphs, strict=True):
+        if len(inside) >= _MANY_NUMBERS:
+            lines = text_lines(inside, 0, size)
+            many[cell.row] += sum(bool(VALUE.fullmatch(line.text)) for line in lines) >= _MANY_NUMBERS
+    return any(columns >= _SIDE_BY_SIDE for columns in many.values())
 
 
 def is_continued(upper: Piece, lower: Piece) -> bool:

@@ -1,7 +1,7 @@
 """Characters with their places → lines, the text of a cell, paragraphs of whole sentences."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +34,7 @@ STRUCK = "\u0336"
 _STRUCK_RUN = re.compile(f"(?:.{STRUCK} ?)+")
 # A line through characters lies so much above their base line, in sizes of a character.
 _STRIKE = (0.15, 0.5)
+_STRUCK_SHARE = 0.6
 _OF_NUMBERS = frozenset("0123456789０１２３４５６７８９,，.．")
 # A paragraph's first line is set in by more than this; a full line may end this much before the margin, since a
 # number or a closing quote is not parted from what it belongs to.
@@ -48,6 +49,9 @@ _NUMBERED = re.compile(
 
 VALUE = re.compile(r"[+\-－]?[\d０-９](?:[\d０-９,，.．\s]*[\d０-９])?[^\d\s.．、,，)）]{0,2}|[/／\-—－无]")
 """A printed value: what a label is not."""
+
+Span = tuple[float, float, float]
+"""A horizontal line: its height, start and end."""
 
 
 class Glyph(NamedTuple):
@@ -147,22 +151,34 @@ def size_of(glyphs: Sequence[Glyph], otherwise: float = USUAL_SIZE) -> float:
     return median(close) if close else otherwise
 
 
-def strike_out(glyphs: Iterable[Glyph], lines: Iterable[tuple[float, float, float]], size: float) -> list[Glyph]:
-    """Returns glyphs, those that a line runs through marked as struck.
+def find_strikes(glyphs: Sequence[Glyph], lines: Iterable[Span], size: float) -> list[Span]:
+    """Returns those of a page's horizontal lines that run through characters for most of their length.
 
     Args:
         glyphs: of a page.
-        lines: height, start and end of horizontal lines that are no borders.
+        lines: height, start and end.
         size: of full characters.
     """
+    by_height = sorted(glyphs, key=lambda glyph: glyph.y)
+    heights = [glyph.y for glyph in by_height]
     low, high = (share * size for share in _STRIKE)
-    across = sorted(lines)
-    heights = [height for height, _, _ in across]
+    strikes = []
+    for line in lines:
+        at, start, end = line
+        near = by_height[bisect_left(heights, at + low) : bisect_right(heights, at + high)]
+        struck = sum(_advance(glyph.text, size) for glyph in near if start - 1 <= glyph.x <= end)
+        if near and struck > _STRUCK_SHARE * (end - start):
+            strikes.append(line)
+    return strikes
+
+
+def strike_out(glyphs: Iterable[Glyph], strikes: Sequence[Span], size: float) -> list[Glyph]:
+    """Returns glyphs, those that one of `strikes` runs through marked as struck."""
+    low, high = (share * size for share in _STRIKE)
     marked = []
     for glyph in glyphs:
         middle = glyph.x + 0.5 * _advance(glyph.text, size)
-        near = across[bisect_left(heights, glyph.y - high) : bisect_left(heights, glyph.y - low)]
-        struck = any(start <= middle <= end for _, start, end in near)
+        struck = any(low <= glyph.y - at <= high and start <= middle <= end for at, start, end in strikes)
         marked.append(glyph._replace(text=glyph.text + STRUCK) if struck else glyph)
     return marked
 

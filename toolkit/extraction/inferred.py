@@ -20,7 +20,7 @@ def with_names(grid: Grid, codebook: Codebook) -> Grid:
         grid: with `inferred` columns.
         codebook: the forms, whose names are known.
     """
-    numbered = [any(is_value(cell.text) for cell in row) for row in grid.rows]
+    numbered = [any(cell.text and is_value(cell.text) for cell in row) for row in grid.rows]
     columns = {cell.column for row, has in zip(grid.rows, numbered, strict=True) if has
                for cell in row if not cell.text or is_value(cell.text)}  # fmt: skip
     rows: list[Row] = []
