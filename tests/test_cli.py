@@ -172,6 +172,43 @@ def test_show_as_json_holds_the_whole_report(ogi: Ogi, demo: Path, one: dict[str
     assert [cell["value"] for cell in told.json["cells"]] == of_one["value"].to_list()
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_show_of_a_cell_prints_where_it_stands(ogi: Ogi, demo: Path, one: dict[str, Any], lang: str) -> None:
+    cell = ("--cell", "requests", "new", "总计")
+    told = ogi("show", demo / "store", one["report_id"], *cell, "--lang", lang)
+    assert (told.code, told.err) == (0, "")
+    raw = ogi("show", demo / "store", one["report_id"], *cell, "--json").json["cell"]["raw"]
+    assert f"[{raw}]" in told.out
+    assert f"“{raw}”" in told.out
+    assert ("state" in told.out) == (lang == "en")
+
+
+def test_show_of_a_cell_writes_a_page(ogi: Ogi, demo: Path, one: dict[str, Any], tmp_path: Path) -> None:
+    cell = ("--cell", "requests", "new", "total", "-o", tmp_path / "place.html")
+    told = ogi("show", demo / "store", one["report_id"], *cell)
+    assert told.code == 0
+    assert "place.html" in told.out
+    assert one["title"] in (tmp_path / "place.html").read_text(encoding="utf-8")
+    moved = ogi("show", demo / "store", one["report_id"], *cell[:4], "--source", tmp_path / "gone", "--json")
+    assert (moved.code, moved.json["notes"], moved.json["marked"]) == (0, ["gone"], False)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--cell", "requests", "nwe", "total"), "Did you mean 'new'"),
+        (("--cell", "requests", "new", "total", "-o", "a.pdf"), "not as 'a.pdf'"),
+        (("-o", "a.png"), "--cell"),
+    ],
+)
+def test_show_of_a_cell_used_wrongly_ends_with_2(
+    ogi: Ogi, demo: Path, one: dict[str, Any], options: tuple[str, ...], told: str
+) -> None:
+    answer = ogi("show", demo / "store", one["report_id"], *options)
+    assert (answer.code, answer.out) == (2, "")
+    assert told in answer.err
+
+
 def test_show_of_an_unknown_report_ends_with_2_and_names_what_is_near(
     ogi: Ogi, demo: Path, one: dict[str, Any]
 ) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from toolkit.corpus import Corpus
+    from toolkit.evidence import Evidence
     from toolkit.rules import Findings
 
 app = typer.Typer(
@@ -48,6 +49,18 @@ SuiteOption = Annotated[
 ]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+CellOption = Annotated[
+    tuple[str, str, str] | None,
+    typer.Option("--cell", metavar="TABLE ROW COLUMN", help="Show where this number stands in its document."),
+]
+PlaceOption = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="With --cell: the place as a picture (.png) or page (.html)."),
+]
+DocumentOption = Annotated[
+    Path | None,
+    typer.Option("--source", metavar="PATH", help="With --cell: the document, or the folder it lies below now."),
+]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that read; one a core if not given.")
 ]
@@ -105,15 +118,21 @@ def show(
     store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
     report: Annotated[str, typer.Argument(metavar="REPORT", help="Report id, source, or agency.", show_default=False)],
     year: Annotated[int | None, typer.Option("--year", help="The year, where the agency has several reports.")] = None,
+    cell: CellOption = None,
+    output: PlaceOption = None,
+    source: DocumentOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,
 ) -> None:
-    """Shows one report of a store: who, when, and its tables as read."""
-    from toolkit.corpus import open_corpus
+    """Shows one report of a store: who, when, and its tables as read; or where one of its numbers stands."""
+    from toolkit.pipeline import open_corpus
 
-    corpus = open_corpus(store)
-    view = corpus.report(report, year) if year is not None else corpus.report(report)
-    if as_json:
+    view = open_corpus(store).report(report, year)
+    if cell is not None:
+        _tell_evidence(view.evidence(*cell, source=source), output, as_json, lang)
+    elif output or source:
+        raise ToolkitError("-o and --source are about one number: name it by --cell TABLE ROW COLUMN.")
+    elif as_json:
         _print_json(
             {
                 "report": view.facts,
@@ -287,6 +306,18 @@ def findings_told(corpus: "Corpus", findings: "Findings", *, store: str) -> dict
         "not_read": dict(unread.iter_rows()),
         "store": store,
     }
+
+
+def _tell_evidence(evidence: "Evidence", output: Path | None, as_json: bool, lang: Lang) -> None:
+    written = evidence.save(output) if output is not None else None
+    if as_json:
+        _print_json(evidence.as_dict() | ({"written": str(written)} if written else {}))
+        return
+    evidence.render(_console(), lang=lang)
+    if written:
+        print(message("evidence.written", lang, path=written))
+    elif evidence.png:
+        print(message("evidence.hint", lang))
 
 
 def _tell_findings(told: dict[str, Any], as_json: bool, lang: Lang) -> None:

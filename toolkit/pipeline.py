@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.codebook import shipped_codebook
+from toolkit.codebook import Codebook, shipped_codebook
 from toolkit.corpus import (
     Changes,
     Corpus,
@@ -20,9 +20,9 @@ from toolkit.corpus import (
     StoreWriter,
     frames_of,
     identify,
-    open_corpus,
     read_metadata,
 )
+from toolkit.corpus import open_corpus as open_frames
 from toolkit.corpus.agencies import Identifier
 from toolkit.demo import demo_documents, score, write_demo
 from toolkit.documents import (
@@ -36,6 +36,7 @@ from toolkit.documents import (
     read_blocks,
     without_double,
 )
+from toolkit.evidence import look_up
 from toolkit.extraction import extract_reports
 from toolkit.messages import message
 from toolkit.progress import progress_bar
@@ -110,7 +111,8 @@ def load(
 
     with progress_bar(message("progress.reading"), len(found), show=progress) as advance:
         if store is None:
-            return Corpus.of_frames(Frames.concat(read({}, advance)), metadata=overrides, identifier=identifier)
+            frames = Frames.concat(read({}, advance))
+            return _looked_up(Corpus.of_frames(frames, metadata=overrides, identifier=identifier))
         with StoreWriter(
             Path(store), parser=parser_version(), codebook=shipped_codebook().version, toolkit=toolkit_version()
         ) as writer:
@@ -124,6 +126,25 @@ def load(
     changed = tuple(sorted(name for name, was in known.items() if name in sources and now[name].sha256 != was.sha256))
     corpus = open_corpus(store)
     corpus.changes = Changes(changed, tuple(sorted(known.keys() - sources)))
+    return corpus
+
+
+def open_corpus(path: str | Path, *, codebook: Codebook | None = None) -> Corpus:
+    """Returns the corpus that a store holds; nothing but the manifest is read until it is asked for.
+
+    Args:
+        path: the store's folder.
+        codebook: the official forms, the shipped ones if None.
+
+    Raises:
+        StoreError: the folder is no store, or the store is damaged or of another version.
+    """
+    return _looked_up(open_frames(path, codebook=codebook))
+
+
+def _looked_up(corpus: Corpus) -> Corpus:
+    """A corpus whose numbers can be shown in their documents."""
+    corpus.look_up = look_up
     return corpus
 
 

@@ -3,7 +3,7 @@
 from toolkit.documents.formats import find_format
 from toolkit.documents.reader import Reader, Unreadable
 from toolkit.documents.reading import LIMITS, ReadingLimits, read_blocks
-from toolkit.documents.sources import SourceFile, Sources, digest, find_sources, without_double
+from toolkit.documents.sources import SourceFile, Sources, digest, find_sources, read_source, without_double
 
 __all__ = [
     "LIMITS",
@@ -16,5 +16,6 @@ __all__ = [
     "find_format",
     "find_sources",
     "read_blocks",
+    "read_source",
     "without_double",
 ]

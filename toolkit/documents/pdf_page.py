@@ -126,7 +126,8 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
 
 def _view(page: pdfium.PdfPage) -> Matrix:
     """The map from the page's own space to the page as shown: cropped, turned, its origin at the top left."""
-    left, bottom, right, top = page.get_cropbox()
+    # Not the crop box itself: one that reaches beyond the medium shows no more than that.
+    left, bottom, right, top = page.get_bbox()
     return {
         0: Matrix(1, 0, 0, -1, -left, top),
         90: Matrix(0, 1, 1, 0, -bottom, -left),

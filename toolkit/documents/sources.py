@@ -90,6 +90,18 @@ def find_sources(source: Sources) -> list[SourceFile]:
     return _distinct(found.values())
 
 
+def read_source(source: str) -> bytes:
+    """Returns the bytes behind a `source` of `documents`; a relative one is looked for from the current folder.
+
+    Raises:
+        SourceError: it is gone, or cannot be read any more.
+    """
+    try:
+        return Path(source).read_bytes()
+    except OSError as problem:
+        raise SourceError(f"{source!r} cannot be read: {problem.strerror}") from problem
+
+
 def digest(path: Path) -> str:
     """Returns the SHA-256 of a file's content as 64 hex digits, reading it piece by piece.
 
