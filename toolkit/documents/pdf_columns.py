@@ -87,6 +87,37 @@ def bands_of(lines: Sequence[TextLine]) -> list[tuple[float, float]]:
         for line, numbers in zip(lines, values, strict=True)
         if not numbers and bands
     ]
+    return _paired(bands, _stacks(above)) or _widened(bands, above)
+
+
+def _stacks(above: Sequence[Sequence[Text]]) -> list[tuple[float, float]]:
+    """The headings that stand one below the other, without those that reach over several, left to right."""
+    stacks: list[tuple[float, float]] = []
+    for pieces in reversed(above):
+        for piece in pieces:
+            over = [at for at, (x0, x1) in enumerate(stacks) if piece.x0 < x1 and x0 < piece.x1]
+            if not over:
+                stacks.append((piece.x0, piece.x1))
+            elif len(over) == 1:
+                x0, x1 = stacks[over[0]]
+                wider = min(x0, piece.x0), max(x1, piece.x1)
+                others = [other for at, other in enumerate(stacks) if at != over[0]]
+                if not any(wider[0] < end and start < wider[1] for start, end in others):
+                    stacks[over[0]] = wider
+    return sorted(stacks)
+
+
+def _paired(
+    bands: Sequence[tuple[float, float]], stacks: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]] | None:
+    """The columns where there are as many headings as columns of numbers, however each is set; else None."""
+    if len(bands) != len(stacks):
+        return None
+    both = [(min(upper[0], lower[0]), max(upper[1], lower[1])) for upper, lower in zip(stacks, bands, strict=True)]
+    return both if all(left[1] <= right[0] for left, right in pairwise(both)) else None
+
+
+def _widened(bands: list[tuple[float, float]], above: Sequence[Sequence[Text]]) -> list[tuple[float, float]]:
     most = max(map(len, above), default=0)
     for pieces in above:
         if 2 * len(pieces) > most:  # lines of few pieces are headings over several columns
