@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -252,13 +252,13 @@ def _placed(sheet: "CalamineSheet", aside: Aside) -> list[_Cells]:
     ]
     if sum((bottom - top) * (right - left) for top, left, bottom, right in merged) > _MAX_AREA:
         raise Unreadable("too_large", f"The sheet '{sheet.name}' has merged cells beyond measure.")
-    spans = {(top, left): (right - left, bottom - top) for top, left, bottom, right in merged}
+    spans = dict(_without_rows(merged, aside.rows, values))
     covered = {
         (row, column)
         for top, left, bottom, right in merged
         for row in range(top, bottom)
         for column in range(left, right)
-        if (row, column) != (top, left)
+        if (row, column) not in spans
     }
     inside = {row for row, _ in covered} | {row for row, _ in spans}
     return [
@@ -267,12 +267,23 @@ def _placed(sheet: "CalamineSheet", aside: Aside) -> list[_Cells]:
             for column, value in enumerate(line)
             if (row, column) not in covered
             and not (aside.columns and aside.hides(column, spans.get((row, column), (1, 1))[0]))
-            and not (row in aside.rows and (row, column) not in spans)
         )
         if row in inside or any(value != "" for value in line)
         else ()
         for row, line in enumerate(values)
+        if row not in aside.rows
     ]
+
+
+def _without_rows(
+    merged: Sequence[tuple[int, int, int, int]], hidden: frozenset[int], values: list[list[object]]
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yields where merged cells stand and how many columns and shown rows they cover; those shown in part move down."""
+    for top, left, bottom, right in merged:
+        rows = [row for row in range(top, bottom) if row not in hidden] if hidden else range(top, bottom)
+        if rows and rows[0] != top:
+            values[rows[0]][left] = values[top][left]
+        yield (rows[0] if rows else top, left), (right - left, len(rows))
 
 
 def _written(value: object) -> str:
