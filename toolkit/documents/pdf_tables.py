@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from toolkit.documents.pdf_rules import Lattice, edges, nearest
 from toolkit.documents.pdf_text import VALUE, Glyph, cell_text, is_numbered, number_length, size_of, text_lines
+from toolkit.documents.pdf_torn import parted
 from toolkit.records import Box, GridCell
 
 # Points by which the outer edges of one table may differ from page to page.
@@ -58,7 +59,7 @@ class Piece(NamedTuple):
     cells: tuple[PieceCell, ...]
 
 
-def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int, size: float) -> Piece:
+def fill(lattice: Lattice, glyphs: Sequence[list[Glyph]], page: int, size: float) -> Piece:
     """Returns a lattice with its text.
 
     Args:
@@ -68,13 +69,14 @@ def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int, size: f
         size: of the page's full characters; those of a table may be smaller.
     """
     size = size_of([glyph for inside in glyphs for glyph in inside], size)
-    lines = [text_lines(inside, page, size) for inside in glyphs]
+    filled = parted(lattice, glyphs, size)
+    lines = [text_lines(inside, page, size) for _, inside in filled]
     longest: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for cell, inside in zip(lattice.cells, lines, strict=True):
+    for (cell, _), inside in zip(filled, lines, strict=True):
         where = cell.column, cell.columns
         longest[where] = max([longest[where], *map(number_length, inside)])
     cells = []
-    for cell, inside in zip(lattice.cells, lines, strict=True):
+    for (cell, _), inside in zip(filled, lines, strict=True):
         text, full = cell_text(inside, cell.box.x1 - cell.box.x0, longest[cell.column, cell.columns])
         cells.append(PieceCell(cell.row, cell.column, cell.rows, cell.columns, text, full, page, cell.box))
     return Piece((page, page), lattice.xs, lattice.box, len(lattice.ys) - 1, tuple(cells))
