@@ -65,6 +65,7 @@ class Layout:
         sheets: the three tables by code; table 2 is a list of blocks below each other. A table the report leaves out
             is an empty sheet.
         signature: name and date at the end, may be empty.
+        page_break: a table and its row that a page ends inside of; only shapes with pages heed it.
     """
 
     truth: TrueReport
@@ -73,6 +74,7 @@ class Layout:
     preamble: str
     sheets: Mapping[str, Sheet]
     signature: tuple[str, ...]
+    page_break: tuple[str, int] | None = None
 
 
 def lay_out(report: TrueReport, rng: random.Random, style: Style) -> Layout:

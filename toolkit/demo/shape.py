@@ -21,6 +21,7 @@ class Shape:
         style: how numbers and labels are written.
         byline: how often the publication date is shown above the text.
         dated: the publication date also stands in the page's metadata.
+        paged: it has pages, which may end inside a table.
         mutation: name of the damage done, None for none.
     """
 
@@ -30,6 +31,7 @@ class Shape:
     style: Style = field(default_factory=Style)
     byline: float = 0.6
     dated: bool = False
+    paged: bool = False
     mutation: str | None = None
 
     def __call__(self, report: TrueReport, rng: random.Random) -> Printed:
