@@ -118,6 +118,12 @@ def dropped_column(layout: Layout, rng: random.Random) -> Layout:
     return replace(layout, sheets={**layout.sheets, "requests": sheet}, truth=without(layout.truth, keys))
 
 
+def page_break_in_row(layout: Layout, rng: random.Random) -> Layout:
+    """Returns the layout with a page that ends inside one row of table 2 or 3, where the shape has pages."""
+    table = rng.choice([table for table in ("disclosure", "requests") if layout.sheets[table]])
+    return replace(layout, page_break=(table, rng.randrange(1, len(layout.sheets[table]))))
+
+
 MUTATIONS: dict[str, Mutation] = {
     mutation.__name__: mutation
     for mutation in (
@@ -125,6 +131,8 @@ MUTATIONS: dict[str, Mutation] = {
         dropped_column,
     )
 }  # fmt: skip
+PAGED_MUTATIONS: dict[str, Mutation] = {**MUTATIONS, page_break_in_row.__name__: page_break_in_row}
+"""What can be done to shapes with pages."""
 
 
 def _with_rows(layout: Layout, table: str, rows: dict[int, list[Field]]) -> Layout:

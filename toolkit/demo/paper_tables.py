@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from toolkit.demo.grid import spread
+from toolkit.demo.grid import column_widths, spread
 from toolkit.demo.layout import Field, Sheet
-from toolkit.demo.paper import Color, Paper, Pen, text_width, thin, wrapped
+from toolkit.demo.paper import BLUE, Paper, Pen, text_width, thin, wrapped
 
-_BLUE: Color = (0.78, 0.85, 0.94)
 _LEADING = 1.35
-_LABEL_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +69,11 @@ class PaperTable:
         grid = spread(sheet)
         self.head = next((i for i, row in enumerate(sheet) if any(f.role != "head" for f in row)), 0)
         self.head = self.head if name == "requests" else 0  # tables 2 and 4 hold theirs in the middle
-        columns = max(map(len, grid))
-        widths = _widths(name, columns, width, ruling)
-        self.xs = [sum(widths[:at]) for at in range(columns + 1)]
+        letter = ruling.size + 2 * ruling.pad + 1
+        widths = column_widths(
+            name, max(map(len, grid)), width, (letter, letter + ruling.size * 3 * (not ruling.vertical))
+        )
+        self.xs = [sum(widths[:at]) for at in range(len(widths) + 1)]
         self.cells = [
             _Cell(i, j, spot.field, self._lines(spot.field, j))
             for i, row in enumerate(grid)
@@ -165,7 +165,7 @@ class PaperTable:
             x0, x1 = (paper.left + self.xs[at] for at in (cell.column, cell.column + cell.field.columns))
             y0, y1 = tops[start], tops[stop]
             if self.ruling.shaded and cell.field.role == "head":
-                paper.fill(x0, y0, x1, y1, _BLUE)
+                paper.fill(x0, y0, x1, y1, BLUE)
             sides |= dict.fromkeys(((x0, y0, x1, y0), (x0, y1, x1, y1)))
             sides |= dict.fromkeys(((x0, y0, x0, y1), (x1, y0, x1, y1)) if self.ruling.upright else ())
             goes_on = following is not None and following < cell.below
@@ -198,15 +198,3 @@ class PaperTable:
                 paper.spread_text(x0 + pad, base, line, size, room)
             else:
                 paper.text(x0 + pad if cell.field.role == "label" else (x0 + x1 - wide) / 2, base, line, size)
-
-
-def _widths(name: str, columns: int, width: float, ruling: Ruling) -> list[float]:
-    """The widths of a table's columns."""
-    if name == "review" or columns <= _LABEL_COLUMNS:
-        return [width / columns] * columns
-    if name == "disclosure":
-        return [0.34 * width] + [0.66 * width / (columns - 1)] * (columns - 1)
-    letter = ruling.size + 2 * ruling.pad + 1
-    labels = [letter, letter if ruling.vertical else letter + 3 * ruling.size]
-    labels.append(0.44 * width - sum(labels))
-    return labels + [0.56 * width / (columns - _LABEL_COLUMNS)] * (columns - _LABEL_COLUMNS)

@@ -1,12 +1,12 @@
 """A shape: one way a report gets printed into a file, and its variants with deliberate damage."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from toolkit.demo.layout import Layout, Style, lay_out
 from toolkit.demo.model import Printed, TrueReport
-from toolkit.demo.mutations import MUTATIONS
+from toolkit.demo.mutations import MUTATIONS, PAGED_MUTATIONS, Mutation
 from toolkit.errors import UnknownName, near_matches
 
 
@@ -41,17 +41,22 @@ class Shape:
             shown = layout.truth.published if self.dated else None
             layout = replace(layout, byline=None, truth=replace(layout.truth, published=shown))
         if self.mutation is not None and layout.sheets["requests"]:  # most damage is done to table 3
-            layout = MUTATIONS[self.mutation](layout, rng)
+            layout = self.mutations[self.mutation](layout, rng)
         data = self.render(layout, rng)
         name = f"{report.agency.name}_{report.year}_{self.name}.{self.ending}"
         return Printed(name, data, layout.truth, self.name)
+
+    @property
+    def mutations(self) -> Mapping[str, Mutation]:
+        """The damage that can be done to this shape, by name."""
+        return PAGED_MUTATIONS if self.paged else MUTATIONS
 
     def mutated(self, mutation: str) -> "Shape":
         """Returns this shape with deliberate damage, named `shape+mutation`.
 
         Raises:
-            UnknownName: there is no such mutation.
+            UnknownName: there is no such mutation, or it needs pages and the shape has none.
         """
-        if mutation not in MUTATIONS:
-            raise UnknownName(f"No mutation '{mutation}'.{near_matches(mutation, MUTATIONS)}")
+        if mutation not in self.mutations:
+            raise UnknownName(f"No mutation '{mutation}' of {self.name}.{near_matches(mutation, self.mutations)}")
         return replace(self, name=f"{self.name}+{mutation}", mutation=mutation)

@@ -113,4 +113,3 @@ _SHAPES = (
     Shape("xlsx_sheets", "xlsx", _sheets),
 )
 EXCEL_SHAPES: Mapping[str, Shape] = MappingProxyType({shape.name: shape for shape in _SHAPES})
-"""Not among `SHAPES` yet: the demo folder draws from these, and its draws would change."""
