@@ -45,7 +45,9 @@ def score_readers(
     known = (*FORMATS, *_MAKERS)
     for name in chosen:
         if name not in known:
-            raise UnknownName(f"No format '{name}' to measure; there are {', '.join(known)}.{near_matches(name, known)}")
+            raise UnknownName(
+                f"No format '{name}' to measure; there are {', '.join(known)}.{near_matches(name, known)}"
+            )
     printed: list[Printed] = []
     with TemporaryDirectory(prefix="ogi-scorecard-") as folder:
         total = sum(_count(name, of_each) for name in chosen)

@@ -66,6 +66,8 @@ class Layout:
             is an empty sheet.
         signature: name and date at the end, may be empty.
         page_break: a table and its row that a page ends inside of; only shapes with pages heed it.
+        gridded: the places of a row are there whatever stands in them, as in a spreadsheet: a lost number leaves its
+            place empty, numbers that were glued take two places.
     """
 
     truth: TrueReport
@@ -75,6 +77,7 @@ class Layout:
     sheets: Mapping[str, Sheet]
     signature: tuple[str, ...]
     page_break: tuple[str, int] | None = None
+    gridded: bool = False
 
 
 def lay_out(report: TrueReport, rng: random.Random, style: Style) -> Layout:

@@ -6,6 +6,7 @@ What they make depends on the machine: it is for measuring readers, never part o
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from toolkit.errors import SourceError
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _OFFICE = ("soffice", "libreoffice")
 _PAGE = 60  # seconds for one page; a browser starts anew for each
+_BROWSERS = 3  # at a time
 _BATCH = 180  # seconds for a batch of Word files
 # Nothing is asked of the network, and no line of the browser's own is printed on the pages.
 _QUIETLY = (
@@ -65,24 +67,19 @@ class Maker:
 
 
 def _printed_by_browser(program: str, files: Sequence[bytes]) -> list[bytes]:
-    made = []
-    for data in files:
-        with TemporaryDirectory(prefix="ogi-print-") as name:
-            folder = Path(name)
-            page, output = folder / "page.html", folder / "page.pdf"
-            page.write_bytes(data)
-            _run(
-                [
-                    program,
-                    *_QUIETLY,
-                    f"--user-data-dir={folder / 'profile'}",
-                    f"--print-to-pdf={output}",
-                    page.as_uri(),
-                ],
-                _PAGE,
-            )
-            made.append(_made(output))
-    return made
+    # A browser mostly waits while it starts.
+    with ThreadPoolExecutor(_BROWSERS) as browsers:
+        return list(browsers.map(partial(_printed_page, program), files))
+
+
+def _printed_page(program: str, data: bytes) -> bytes:
+    with TemporaryDirectory(prefix="ogi-print-") as name:
+        folder = Path(name)
+        page, output = folder / "page.html", folder / "page.pdf"
+        page.write_bytes(data)
+        profile = f"--user-data-dir={folder / 'profile'}"
+        _run([program, *_QUIETLY, profile, f"--print-to-pdf={output}", page.as_uri()], _PAGE)
+        return _made(output)
 
 
 def _converted_by_office(to: str, program: str, files: Sequence[bytes]) -> list[bytes]:
@@ -109,16 +106,17 @@ def _made(path: Path) -> bytes:
 
 
 _PAGES = ("html_clean", "html_cms", "html_cut_table", "html_blank_zeros")
-_WORD = ("docx_plain", "docx_nested", "docx_edited", "docx_numbered")
+# Printed, a file shows what was struck out of it beside what stands in its place: its truth is another.
+_UNEDITED = ("docx_plain", "docx_nested", "docx_numbered")
 
 
-def _office(name: str, ending: str) -> Maker:
-    return Maker(name, ending, _WORD, _OFFICE, partial(_converted_by_office, ending), 40)
+def _office(name: str, ending: str, shapes: tuple[str, ...] = (*_UNEDITED, "docx_edited")) -> Maker:
+    return Maker(name, ending, shapes, _OFFICE, partial(_converted_by_office, ending), 40)
 
 
 MAKERS: tuple[Maker, ...] = (
-    Maker("pdf-chromium", "pdf", _PAGES, _CHROMIUM, _printed_by_browser, 1),
-    _office("pdf-libreoffice", "pdf"),
+    Maker("pdf-chromium", "pdf", _PAGES, _CHROMIUM, _printed_by_browser, 12),
+    _office("pdf-libreoffice", "pdf", _UNEDITED),
     _office("doc", "doc"),
     _office("rtf", "rtf"),
     _office("odt", "odt"),

@@ -72,7 +72,7 @@ class Paper:
         self._buffer = io.BytesIO()
         # Not compressed: builds of zlib differ in what they make of the same bytes.
         self.canvas = Canvas(self._buffer, invariant=True, pageCompression=0, initialFontName=FONT)
-        self.stock, self.title = stock, title
+        self.stock, self.title, self._size = stock, title, 0.0
         self.pages = 0
         self._begin(stock.page)
 

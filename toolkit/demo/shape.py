@@ -22,6 +22,7 @@ class Shape:
         byline: how often the publication date is shown above the text.
         dated: the publication date also stands in the page's metadata.
         paged: it has pages, which may end inside a table.
+        gridded: its rows cannot be shorter than their table (`Layout.gridded`).
         mutation: name of the damage done, None for none.
     """
 
@@ -32,6 +33,7 @@ class Shape:
     byline: float = 0.6
     dated: bool = False
     paged: bool = False
+    gridded: bool = False
     mutation: str | None = None
 
     def __call__(self, report: TrueReport, rng: random.Random) -> Printed:
@@ -41,7 +43,7 @@ class Shape:
             shown = layout.truth.published if self.dated else None
             layout = replace(layout, byline=None, truth=replace(layout.truth, published=shown))
         if self.mutation is not None and layout.sheets["requests"]:  # most damage is done to table 3
-            layout = self.mutations[self.mutation](layout, rng)
+            layout = self.mutations[self.mutation](replace(layout, gridded=self.gridded), rng)
         data = self.render(layout, rng)
         name = f"{report.agency.name}_{report.year}_{self.name}.{self.ending}"
         return Printed(name, data, layout.truth, self.name)
