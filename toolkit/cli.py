@@ -48,6 +48,21 @@ SuiteOption = Annotated[
 ]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+ScorecardOption = Annotated[
+    bool,
+    typer.Option(
+        "--scorecard",
+        help="Measure the readers: print every shape with every damage in every format this machine can make, read it "
+        "back, and count the cells right, left open and wrong. Takes minutes.",
+    ),
+]
+FormatsOption = Annotated[
+    list[str] | None,
+    typer.Option("--format", metavar="NAME", help="Of the scorecard: only this format; may come again."),
+]
+OfEachOption = Annotated[
+    int, typer.Option("--of-each", min=1, help="Of the scorecard: files of each shape and damage; thrice undamaged.")
+]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that read; one a core if not given.")
 ]
@@ -202,21 +217,9 @@ def demo(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it.", show_default=False)],
     agencies: Annotated[int, typer.Option("--agencies", min=1, help="How many agencies.")] = 24,
     seed: Annotated[int, typer.Option("--seed", help="Equal seeds give equal demos.")] = 1,
-    scorecard: Annotated[
-        bool,
-        typer.Option(
-            "--scorecard",
-            help="Measure the readers: print every shape with every damage in every format this machine can make, "
-            "read it back, and count the cells right, left open and wrong. Takes minutes.",
-        ),
-    ] = False,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option("--format", metavar="NAME", help="Of the scorecard: only this format; may come again."),
-    ] = None,
-    of_each: Annotated[
-        int, typer.Option("--of-each", min=1, help="Of the scorecard: files of each shape and damage.")
-    ] = 3,
+    scorecard: ScorecardOption = False,
+    formats: FormatsOption = None,
+    of_each: OfEachOption = 3,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from toolkit.labels import label
 from toolkit.messages import counted, message
 
 # Code and Chinese label stand side by side: what a researcher sees of the data carries the official word too.
@@ -62,13 +63,13 @@ def print_scorecard(
     table.columns[1].justify = "left"
     for format_, rows in scores.group_by("format", maintain_order=True):
         for at, row in enumerate(rows.iter_rows(named=True)):
-            damage = message(f"mutations.{row['mutation'] or 'none'}", lang)
+            damage = label("mutations", row["mutation"], lang) if row["mutation"] else message("scorecard.none", lang)
             table.add_row(str(format_[0]) if at == 0 else "", damage, *_score(row))
         table.add_section()
     total = scores.select(pl.exclude("format", "mutation").sum()).row(0, named=True)
     table.add_row(message("summary.total", lang), "", *_score(total), style="bold")
-    told = {"documents": f"{total['documents']:,}", "cells": f"{total['cells']:,}", "seconds": f"{seconds:.0f}"}
-    lines = [message("scorecard.told", lang, **told)]
+    documents, cells = (f"{total[name]:,}" for name in ("documents", "cells"))
+    lines = [message("scorecard.told", lang, documents=documents, cells=cells, seconds=f"{seconds:.0f}")]
     lines += (message("scorecard.without", lang, format=name, program=each) for name, each in without.items())
     console.print(Group(table, *(Text(line, style="dim") for line in lines)))
 
