@@ -225,8 +225,8 @@ def test_demo_as_json_with_its_scorecard(ogi: Ogi, tmp_path: Path) -> None:
     assert Path(told.json["dashboard"]).read_text("utf-8").startswith("<!doctype html>")
     card = told.json["scorecard"]
     assert set(card) == {"seconds", "not_measured", "formats", "shapes"}
-    # Three undamaged files of each of the three shapes, and one with each of the eight damages.
-    assert [row["documents"] for row in card["formats"]] == [9, *[3] * 8]
+    # Six undamaged files of each of the three shapes, and one with each of the eight damages.
+    assert [row["documents"] for row in card["formats"]] == [18, *[3] * 8]
     assert sum(row["cells"] for row in card["shapes"]) == sum(row["cells"] for row in card["formats"])
     assert {row["wrong"] for row in card["formats"]} == {0}
     assert set(ogi("demo", tmp_path / "demo", "--agencies", "1", "--json").json) == SUMMARY | {"check", "dashboard"}
@@ -236,7 +236,7 @@ def test_demo_prints_its_scorecard(ogi: Ogi, tmp_path: Path) -> None:
     told = ogi("demo", tmp_path / "demo", "--agencies", "1", *SMALL_SCORECARD)
     assert told.code == 0
     assert "Scorecard: what was read against what was printed" in told.out
-    assert "33 files with" in told.out
+    assert "42 files with" in told.out
 
 
 def test_a_scorecard_of_a_format_there_is_not_names_the_near_one(ogi: Ogi, tmp_path: Path) -> None:

@@ -61,7 +61,10 @@ FormatsOption = Annotated[
     typer.Option("--format", metavar="NAME", help="Of the scorecard: only this format; may come again."),
 ]
 OfEachOption = Annotated[
-    int, typer.Option("--of-each", min=1, help="Of the scorecard: files of each shape and damage; thrice undamaged.")
+    int,
+    typer.Option(
+        "--of-each", min=1, help="Of the scorecard: files of each shape and damage; six times as many undamaged."
+    ),
 ]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that read; one a core if not given.")

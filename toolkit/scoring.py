@@ -32,7 +32,7 @@ def score_readers(
     Args:
         formats: of those the demo prints (`html`, `txt`, `docx`, `xlsx`, `pdf`) and those that programs make of them
             (`pdf-chromium`, `pdf-libreoffice`, …); all that this machine can make and this toolkit reads if None.
-        of_each: documents of each shape and mutation, thrice as many undamaged ones; of what programs make, a third.
+        of_each: documents of each shape and mutation, six times as many undamaged ones; of what programs make, a third.
         seed: equal seeds measure the same documents.
         workers: processes that read; one a core if None.
         progress: whether to show bars.

@@ -38,9 +38,9 @@ def text_of(printed: Printed) -> str:
 
 def _word(data: bytes) -> str:
     tree = etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
-    for hidden in list(tree.iter(f"{_W}vanish")):
-        run = hidden.getparent().getparent()
-        run.getparent().remove(run)
+    for run in list(tree.iter(f"{_W}r")):
+        if next(run.iter(f"{_W}vanish"), None) is not None:
+            run.clear()
     return "\n".join("".join(t.text or "" for t in p.iter(f"{_W}t")) for p in tree.iter(f"{_W}p"))
 
 

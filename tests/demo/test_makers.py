@@ -3,6 +3,7 @@
 import os
 import random
 import stat
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,34 +17,48 @@ from toolkit.documents import formats_read
 from toolkit.errors import SourceError, UnknownName
 
 BY_NAME = {maker.name: maker for maker in MAKERS}
-REPORTS = true_reports(agencies=6)[3::9]
+REPORTS = true_reports(agencies=6)[3::18]
 FLOOR = 0.995  # of the cells of undamaged prints
 
 
 @pytest.fixture(params=BY_NAME)
 def maker(request: pytest.FixtureRequest) -> Maker:
-    found = BY_NAME[request.param]
-    if found.program is None:
+    return _there(request.param)
+
+
+def _there(name: str) -> Maker:
+    maker = BY_NAME[name]
+    if maker.program is None:
         if os.environ.get("CI") == "true":
-            pytest.fail(f"{found.programs[0]} is not there")
-        pytest.skip(f"no {found.programs[0]} here")
-    return found
+            pytest.fail(f"{maker.programs[0]} is not there")
+        pytest.skip(f"no {maker.programs[0]} here")
+    return maker
 
 
-def test_undamaged_prints_are_read(maker: Maker, tmp_path: Path) -> None:
+def _cases() -> Iterator[object]:
+    for name, maker in BY_NAME.items():
+        for shape in maker.shapes:
+            cut = (name, shape) == ("pdf-chromium", "html_cms")
+            marks = pytest.mark.xfail(reason="numbers broken over lines are not read as one") if cut else ()
+            yield pytest.param(name, shape, marks=marks, id=f"{name}-{shape}")
+
+
+@pytest.mark.parametrize(("name", "shape"), list(_cases()))
+def test_undamaged_prints_are_read(name: str, shape: str, tmp_path: Path) -> None:
+    maker = _there(name)
     if maker.ending not in formats_read():
         pytest.skip(f"{maker.ending} is not read yet")
-    sources = [SHAPES[name](report, random.Random(name)) for name in maker.shapes[:2] for report in REPORTS]
+    sources = [SHAPES[shape](report, random.Random(shape)) for report in REPORTS]
     made = zip(sources, maker([source.data for source in sources]), strict=True)
     printed = [replace(source, name=f"{source.name}.{maker.ending}", data=data) for source, data in made]
     for document in printed:
         (tmp_path / document.name).write_bytes(document.data)
     corpus = tk.load(tmp_path, progress=False, workers=1)
     read = {Path(source).name: found for source, found in corpus.reports.select("source", "report_id").rows()}
-    scores = score(printed, corpus.cells, corpus.reports, read)
-    assert scores["documents"].sum() == 2 * len(REPORTS)
-    assert scores["right"].sum() >= FLOOR * scores["cells"].sum()
-    assert scores["wrong"].sum() == 0
+    found = score(printed, corpus.cells, corpus.reports, read).row(0, named=True)
+    assert found["documents"] == len(REPORTS) == 2
+    assert found["wrong"] == 0
+    assert found["right"] >= FLOOR * found["cells"]
 
 
 def test_what_is_made_is_of_the_format_named(maker: Maker) -> None:
@@ -72,9 +87,9 @@ def program(tmp_path: Path) -> Path:
 
 def test_made_specimens_keep_the_truth_and_are_named_for_their_maker(program: Path) -> None:
     made = list(made_specimens(copying(program)))
-    assert len(made) == 2 * 11
+    assert len(made) == 2 * (6 + 8)
     assert made[0].shape == "copy:text_tabs"
-    assert made[3].shape == "copy:text_tabs+split_cell"
+    assert made[6].shape == "copy:text_tabs+split_cell"
     assert made[0].name.startswith("copy_")
     assert made[0].name.endswith(".txt")
     assert all(printed.data.endswith(b" made") for printed in made)
@@ -84,7 +99,7 @@ def test_made_specimens_keep_the_truth_and_are_named_for_their_maker(program: Pa
 def test_what_is_made_is_scored_under_its_makers_name(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scoring, "_MAKERS", {"copy": copying(program)})
     scores = scoring.score_readers(["copy"], of_each=2, progress=False, workers=1)
-    assert scores["documents"].sum() == 2 * 11  # a third of what is printed here, at least one of each
+    assert scores["documents"].sum() == 2 * (6 + 8)  # a third of what is printed here, at least one of each
     assert set(scores.filter(~pl.col("shape").str.contains("+", literal=True))["right"]) != {0}
     assert all(shape.startswith("copy:") for shape in scores["shape"])
 

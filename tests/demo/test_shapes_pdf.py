@@ -70,9 +70,9 @@ def test_pages_lie_as_their_shape_says() -> None:
     assert set(sizes(printed("pdf_bordered").data)) == {(595, 842)}
     assert set(sizes(printed("pdf_turned").data)) == {(842, 595)}
     assert {page.get_rotation() for page in _pages(printed("pdf_turned").data)} == {90}
-    across = sizes(printed("pdf_across").data)
-    assert across[0] == across[-1] == (595, 842)
-    assert (842, 595) in across
+    first, *between, last = sizes(printed("pdf_across").data)
+    assert [first, last] == [(595, 842)] * 2
+    assert set(between) == {(842, 595)}
 
 
 def test_a_title_stands_above_and_a_number_below_every_page() -> None:

@@ -12,13 +12,13 @@ from toolkit.demo.shapes import SHAPES
 from toolkit.demo.truth import true_reports
 
 _AGENCIES = 60
-_UNDAMAGED = 3  # times as many as of each damage: they are what most files are like
+_UNDAMAGED = 6  # times as many as of each damage: they are what most files are like
 MADE_BY = ":"
 """Stands between a maker's name and the shape it started from."""
 
 
 def specimens(of_each: int = 3, *, shapes: Sequence[str] = tuple(SHAPES), seed: int = 1) -> Iterator[Printed]:
-    """Yields so many prints of every shape with every damage and three times as many without; names differ.
+    """Yields so many prints of every shape with every damage and six times as many without; names differ.
 
     Args:
         of_each: reports for each shape and mutation.
