@@ -243,6 +243,7 @@ def test_a_scorecard_of_a_format_there_is_not_names_the_near_one(ogi: Ogi, tmp_p
     told = ogi("demo", tmp_path / "demo", "--agencies", "1", "--scorecard", "--format", "xlxs")
     assert told.code == 2
     assert "'xlsx'" in told.err
+    assert not (tmp_path / "demo").exists()
 
 
 def test_demo_touches_no_folder_of_the_users(ogi: Ogi, tmp_path: Path) -> None:

@@ -231,7 +231,9 @@ def demo(
     from toolkit.dashboard import write_dashboard
     from toolkit.pipeline import check as check_corpus
     from toolkit.pipeline import load_demo
+    from toolkit.scoring import known_formats
 
+    known_formats(formats)  # a slip is told before the work is done
     corpus = load_demo(directory, agencies=agencies, seed=seed, workers=workers, progress=not as_json)
     store = str(directory / "store")
     told = summary_of(corpus, store=store)

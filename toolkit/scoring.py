@@ -61,6 +61,21 @@ def score_readers(
     return score(printed, corpus.cells, corpus.reports, sources)
 
 
+def known_formats(names: Sequence[str] | None) -> tuple[str, ...]:
+    """Returns the formats named, or those that are measured when none is.
+
+    Raises:
+        UnknownName: there is no such format.
+    """
+    known = (*FORMATS, *_MAKERS)
+    for name in names or ():
+        if name not in known:
+            raise UnknownName(
+                f"No format '{name}' to measure; there are {', '.join(known)}.{near_matches(name, known)}"
+            )
+    return measurable() if names is None else tuple(names)
+
+
 def measurable() -> tuple[str, ...]:
     """Returns the formats that this machine can make and this toolkit reads."""
     read = formats_read()
