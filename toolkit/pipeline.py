@@ -24,7 +24,7 @@ from toolkit.corpus import (
 )
 from toolkit.corpus import open_corpus as open_frames
 from toolkit.corpus.agencies import Identifier
-from toolkit.demo import demo_documents, score, write_demo
+from toolkit.demo import write_demo
 from toolkit.documents import (
     LIMITS,
     SourceFile,
@@ -186,22 +186,6 @@ def load_demo(
     if store.exists():
         shutil.rmtree(store)
     return load(folder / "reports", store=store, workers=workers, progress=progress)
-
-
-def score_demo(corpus: Corpus, directory: str | Path, *, agencies: int = 24, seed: int = 1) -> "pl.DataFrame":
-    """Returns how well a demo was read: a row for each shape and mutation, cells and facts right, null and wrong.
-
-    Args:
-        corpus: of `load_demo`.
-        directory: where it was written.
-        agencies: as given to `load_demo`.
-        seed: as given to `load_demo`.
-    """
-    printed = list(demo_documents(agencies=agencies, seed=seed))
-    prefix = Path(directory).as_posix().rstrip("/") + "/"
-    read = corpus.documents.filter(status="read").select("source", "report_ids").iter_rows()
-    sources = {source.removeprefix(prefix): ids[0] for source, ids in read}
-    return score(printed, corpus.cells, corpus.reports, sources)
 
 
 def read_batch(jobs: Sequence[Job], failures: Mapping[int, Failure], begin: Callable[[int], None]) -> bytes:

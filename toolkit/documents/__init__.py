@@ -2,7 +2,7 @@
 
 from toolkit.documents.formats import find_format
 from toolkit.documents.reader import Reader, Unreadable
-from toolkit.documents.reading import LIMITS, ReadingLimits, read_blocks
+from toolkit.documents.reading import LIMITS, ReadingLimits, formats_read, read_blocks
 from toolkit.documents.sources import SourceFile, Sources, digest, find_sources, read_source, without_double
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "digest",
     "find_format",
     "find_sources",
+    "formats_read",
     "read_blocks",
     "read_source",
     "without_double",

@@ -27,6 +27,11 @@ _READERS: tuple[Reader, ...] = (HtmlReader(), TextReader(), PdfReader(), DocxRea
 _BY_FORMAT = {format_: reader for reader in _READERS for format_ in reader.formats}
 
 
+def formats_read() -> frozenset[str]:
+    """Returns the formats that have a reader."""
+    return frozenset(_BY_FORMAT)
+
+
 def read_blocks(data: bytes, format_: str) -> SourceText:
     """Returns the blocks of a document.
 
