@@ -1,20 +1,26 @@
 """A file's bytes → blocks: one reader a format behind one small protocol."""
 
 from toolkit.documents.formats import find_format
+from toolkit.documents.given import as_polars, is_frame
 from toolkit.documents.reader import Reader, Unreadable
 from toolkit.documents.reading import LIMITS, ReadingLimits, read_blocks
 from toolkit.documents.sources import SourceFile, Sources, digest, find_sources, without_double
+from toolkit.documents.tables import TABLE_FORMATS, read_table
 
 __all__ = [
     "LIMITS",
+    "TABLE_FORMATS",
     "Reader",
     "ReadingLimits",
     "SourceFile",
     "Sources",
     "Unreadable",
+    "as_polars",
     "digest",
     "find_format",
     "find_sources",
+    "is_frame",
     "read_blocks",
+    "read_table",
     "without_double",
 ]

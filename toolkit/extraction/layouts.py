@@ -1,0 +1,221 @@
+"""A parsed table in any layout → rows of text: one a number, with our own column names."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import polars as pl
+
+from toolkit.codebook import TABLES, Codebook
+from toolkit.errors import ParsedInputError, near_matches
+from toolkit.extraction.labels import table_labels
+from toolkit.extraction.mapping import ADDRESS, CELL, FACTS, TableMapping
+from toolkit.labels import column_labels
+
+NUMBER = "number"
+"""The column that holds a row's number in the table, from 1."""
+
+_PATTERNS = ("{table}__{row}__{column}", "tables.{table}.{row}.{column}", "{table}.{row}.{column}")
+# What a frame of cells says of how a number came about; no name of a report.
+_KINDS = ("text", "ocr", "parsed")
+_REPEATED = re.compile(r"(.+)_duplicated_\d+")
+_SHOWN = 12
+
+
+class Rows(NamedTuple):
+    """A table in the long layout.
+
+    Attributes:
+        frame: all text: `number`, what is told of reports and cells, by our names; in a wide table empty fields are
+            left out.
+        reports: the same of the facts of reports, for reports of which no cell is told at all.
+        keys: the columns that tell one report from another.
+        notes: what a person must know, one sentence each.
+    """
+
+    frame: pl.DataFrame
+    reports: pl.DataFrame
+    keys: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def rows_of(frame: pl.DataFrame, mapping: TableMapping, codebook: Codebook) -> Rows:
+    """Returns a parsed table as rows of text, one a number.
+
+    Args:
+        frame: as read, in the long layout (table, row, column, value) or the wide one (a column for each cell).
+        mapping: how it is laid out.
+        codebook: the official forms.
+
+    Raises:
+        ParsedInputError: a column is missing, twice there or of another type, or it is no table of reports at all.
+    """
+    frame = _named(frame)
+    if mapping.name:
+        told = _mapped(frame, mapping)
+    else:
+        told = {name: name for name in (*FACTS, *CELL) if name in frame.columns}
+    cells = _wide_columns(frame.columns, mapping, codebook, told)
+    long = all(name in told or name in mapping.constants for name in ADDRESS) and bool({"value", "raw"} & told.keys())
+    if not cells and not long:
+        raise _no_layout(frame.columns, told, mapping)
+    if not frame.height:
+        raise ParsedInputError("empty", "The table has no rows.")
+    numbered = frame.with_row_index(NUMBER, offset=1)
+    wide = bool(cells) and not long
+    facts = _texts(numbered, {name: theirs for name, theirs in told.items() if name in FACTS}, mapping)
+    keys = (NUMBER,) if wide else _keys(facts)
+    if wide:
+        _keys(facts)
+        rows = _unpivoted(numbered, cells).join(facts, on=NUMBER, maintain_order="left")
+    else:
+        own = _texts(numbered, {name: theirs for name, theirs in told.items() if name in CELL}, mapping)
+        rows = facts.hstack(own.drop(NUMBER))
+    return Rows(rows, facts, keys, tuple(_notes(frame.columns, told)))
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with trimmed column names, Chinese names of our own columns as their codes."""
+    codes = {chinese: code for code, chinese in column_labels().items() if code in (*FACTS, *CELL)}
+    codes.pop(column_labels()["source"])  # 来源 is a word of many tables
+    names = {name: name.strip().lstrip("\ufeff") for name in frame.columns}
+    names = {
+        name: codes[new] if new in codes and codes[new] not in names.values() else new for name, new in names.items()
+    }
+    for name in frame.columns:
+        repeated = _REPEATED.fullmatch(names[name])
+        if repeated and repeated[1] in (*FACTS, *CELL):
+            raise ParsedInputError("bad_columns", f"The table has the column {repeated[1]!r} twice: keep one.")
+    if len(set(names.values())) < len(names):
+        double = sorted(new for new in set(names.values()) if list(names.values()).count(new) > 1)
+        raise ParsedInputError("bad_columns", f"The table has the column {double[0]!r} twice: keep one.")
+    return frame.rename(names)
+
+
+def _mapped(frame: pl.DataFrame, mapping: TableMapping) -> dict[str, str]:
+    for where, names in (("[columns]", mapping.columns.values()), ("[wide.columns]", mapping.wide)):
+        for name in names:
+            if name not in frame.columns:
+                raise ParsedInputError(
+                    "bad_columns",
+                    f"{mapping.name}: {where} names the column {name!r}, which the table does not have."
+                    f"{near_matches(name, frame.columns)} It has {_shown(frame.columns)}.",
+                )
+    return dict(mapping.columns)
+
+
+def _wide_columns(
+    names: Sequence[str], mapping: TableMapping, codebook: Codebook, told: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """The columns that each hold one cell, with what they say of table, row and column."""
+    found: dict[str, tuple[str, ...]] = dict(mapping.wide)
+    patterns = [mapping.pattern] if mapping.pattern else [] if mapping.name and mapping.wide else _PATTERNS
+    if mapping.name and not mapping.is_wide and set(ADDRESS) <= {*told, *mapping.constants}:
+        return {}
+    tables = table_labels(codebook).tables
+    renamed = mapping.values.get("table", {})
+    for pattern in patterns:
+        matcher = _matcher(pattern)
+        for name in names:
+            match = matcher.fullmatch(name)
+            if match and name not in found and name not in told.values():
+                table = match["table"]
+                if table in TABLES or table in renamed or tables.find(table):
+                    found[name] = tuple(match[part] for part in ADDRESS)
+    return found
+
+
+@cache
+def _matcher(pattern: str) -> re.Pattern[str]:
+    escaped = re.escape(pattern)
+    for part in ADDRESS:
+        escaped = escaped.replace(re.escape(f"{{{part}}}"), f"(?P<{part}>.+?)")
+    return re.compile(escaped, re.DOTALL)
+
+
+def _no_layout(names: Sequence[str], told: Mapping[str, str], mapping: TableMapping) -> ParsedInputError:
+    needed = [*ADDRESS, "value"]
+    missing = [name for name in needed if name not in told and name not in mapping.constants]
+    if "raw" in told and "value" in missing:
+        missing.remove("value")
+    near = {name: near_matches(name, [other for other in names if other not in told.values()]) for name in missing}
+    # Half a layout, or one with a slip in its header, is meant to be one; any other table is something else.
+    if not mapping.name and len(missing) - sum(bool(text) for text in near.values()) > 2:
+        return ParsedInputError(
+            "other_page",
+            f"It has neither the columns of a table of cells (table, row, column, value) nor a column for each cell. "
+            f"It has {_shown(names)}.",
+        )
+    named = " and ".join(repr(name) for name in missing)
+    hint = next((text for text in near.values() if text), "")
+    return ParsedInputError(
+        "bad_columns",
+        f"The table lacks the column{'s' * (len(missing) > 1)} {named}.{hint} It has {_shown(names)}. "
+        "A mapping can say which of its columns hold what.",
+    )
+
+
+def _shown(names: Iterable[str]) -> str:
+    listed = [repr(name if len(name) <= 40 else name[:40] + "…") for name in names]
+    return ", ".join(listed[:_SHOWN]) + (f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else "")
+
+
+def _texts(frame: pl.DataFrame, told: Mapping[str, str], mapping: TableMapping) -> pl.DataFrame:
+    """The told columns by our names, all as text, with the mapping's constants and meanings."""
+    columns = [pl.col(NUMBER)]
+    for name, theirs in told.items():
+        texts = _text(frame, name, theirs)
+        if (meanings := mapping.values.get(name)) and name not in ADDRESS:
+            texts = texts.str.strip_chars().replace(dict(meanings))
+        columns.append(texts.alias(name))
+    group = FACTS if set(told) <= set(FACTS) else CELL
+    columns += [pl.lit(value).alias(name) for name, value in mapping.constants.items() if name in group]
+    return frame.select(columns)
+
+
+def _text(frame: pl.DataFrame, name: str, theirs: str) -> pl.Expr:
+    dtype = frame.schema[theirs]
+    column = pl.col(theirs)
+    if isinstance(dtype, pl.List) and name == "box":
+        return pl.lit("[") + column.cast(pl.List(pl.String)).list.join(",") + pl.lit("]")
+    if dtype.is_nested() or dtype in (pl.Binary, pl.Object) or (dtype.is_temporal() and name in ("value", *ADDRESS)):
+        raise ParsedInputError("bad_columns", f"The column {theirs!r} holds {dtype}, which is no {name}.")
+    if dtype == pl.Boolean and name in ("value", "year", *ADDRESS):
+        raise ParsedInputError("bad_columns", f"The column {theirs!r} holds true and false, which is no {name}.")
+    return column if dtype == pl.String else column.cast(pl.String)
+
+
+def _keys(facts: pl.DataFrame) -> tuple[str, ...]:
+    """The columns that tell one report from another: its id, else its source, agency and year, those that are there."""
+    if "report_id" in facts.columns:
+        return ("report_id",)
+    names = [name for name in ("source", "agency", "year") if name in facts.columns]
+    if "source" in names and facts["source"].is_in(_KINDS).all():
+        names.remove("source")
+    if "source" in names or {"agency", "year"} <= set(names):
+        return tuple(names)
+    has = f" (it has {names[0]!r} alone)" if names else ""
+    raise ParsedInputError(
+        "bad_columns",
+        f"The table names no report{has}: it needs a column 'report_id' or 'source', or both 'agency' and 'year'.",
+    )
+
+
+def _unpivoted(frame: pl.DataFrame, cells: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """A row for each field of a wide table that is not null."""
+    texts = [_text(frame, "value", name).alias(name) for name in cells]
+    wide = frame.select(NUMBER, *texts)
+    long = wide.unpivot(index=NUMBER, variable_name="name", value_name="value").drop_nulls("value")
+    parts = pl.DataFrame([(name, *address) for name, address in cells.items()], schema=["name", *ADDRESS], orient="row")
+    return long.join(parts, on="name", maintain_order="left").select(NUMBER, *ADDRESS, "value")
+
+
+def _notes(names: Sequence[str], told: Mapping[str, str]) -> Iterable[str]:
+    """Names that are nearly ours: what they hold was not read, and perhaps should have been."""
+    absent = [name for name in (*FACTS, *CELL) if name not in told]
+    for name in names:
+        if name not in told.values() and "__" not in name and "." not in name:
+            near = near_matches(name, absent, most=1) if len(name) > 3 else ""
+            if near:
+                yield f"The column {name!r} was not read.{near}"
