@@ -65,12 +65,12 @@ def table_document(document: Document, data: bytes, mapping: TableMapping | None
     """
     assert document.format is not None
     paths = {} if mapping is None else {"reports": mapping.reports, "cells": mapping.cells}
-    frame: pl.DataFrame = read_table(data, document.format, **paths)
     try:
-        return _read(document, read_parsed(frame, shipped_codebook(), mapping))
+        parsed = read_parsed(read_table(data, document.format, **paths), shipped_codebook(), mapping)
     except ParsedInputError as error:
         status = "not_a_report" if error.reason == "other_page" else "unreadable"
         return document._replace(status=status, reason=error.reason, detail=error.detail)
+    return _read(document, parsed)
 
 
 def refuse_misfits(documents: "pl.DataFrame", named: Iterable[str]) -> None:

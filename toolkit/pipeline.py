@@ -35,6 +35,7 @@ from toolkit.documents import (
     digest,
     find_format,
     find_sources,
+    is_table,
     read_blocks,
     without_double,
 )
@@ -58,6 +59,8 @@ PART = 512
 """Documents in one part of a store: what a load holds in memory, whatever the size of the corpus."""
 
 READING_LIMITS = Limits(seconds=30.0, megabytes=1024)
+TABLES_COST = 4
+"""How many times more a table of parsed numbers may cost: it holds thousands of reports."""
 
 
 class Job(NamedTuple):
@@ -120,12 +123,15 @@ def load(
         new = [document for document in framed if known.get(document.source) != document.sha256]
         if new:
             yield identify(frames_of(new), identifier)
-        jobs = _jobs(found, known, advance, layout)
-        size = LARGE_BATCH if len(found) >= LARGE else BATCH
-        batches = run(read_batch, _batches(jobs, size), workers=workers, limits=limits, on_done=advance)
-        for part in _parts(map(Frames.from_bytes, batches)):
-            refuse_misfits(part.documents, named)
-            yield identify(part, identifier)
+        papers = [file for file in found if not is_table(file.path.name)]
+        tables = [file for file in found if is_table(file.path.name)]
+        size = LARGE_BATCH if len(papers) >= LARGE else BATCH
+        for files_, most, cost in ((papers, size, limits), (tables, 1, limits.times(TABLES_COST))):
+            jobs = _batches(_jobs(files_, known, advance, layout), most)
+            batches = run(read_batch, jobs, workers=workers, limits=cost, on_done=advance)
+            for part in _parts(map(Frames.from_bytes, batches)):
+                refuse_misfits(part.documents, named)
+                yield identify(part, identifier)
 
     with progress_bar(message("progress.reading"), len(found), show=progress) as advance:
         if store is None:
@@ -296,7 +302,7 @@ def _jobs(
             problem = ("io_error", f"It could not be opened: {error.strerror or error}.")
             yield Job(file._replace(problem=problem), None, None)
             continue
-        mapped = mapping and find_format(file.path.name, b"") in TABLE_FORMATS
+        mapped = mapping is not None and is_table(file.path.name)
         if known.get(file.source) == sha256 and not mapped:
             advance(1)
             continue

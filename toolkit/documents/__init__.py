@@ -5,7 +5,7 @@ from toolkit.documents.given import as_polars, is_frame
 from toolkit.documents.reader import Reader, Unreadable
 from toolkit.documents.reading import LIMITS, ReadingLimits, read_blocks
 from toolkit.documents.sources import SourceFile, Sources, digest, find_sources, without_double
-from toolkit.documents.tables import TABLE_FORMATS, read_table
+from toolkit.documents.tables import TABLE_FORMATS, is_table, read_table
 
 __all__ = [
     "LIMITS",
@@ -20,6 +20,7 @@ __all__ = [
     "find_format",
     "find_sources",
     "is_frame",
+    "is_table",
     "read_blocks",
     "read_table",
     "without_double",

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from toolkit.documents.docx import DocxReader
-from toolkit.documents.formats import find_format
 from toolkit.documents.html import HtmlReader
 from toolkit.documents.pdf import PdfReader
 from toolkit.documents.reader import Reader, Unreadable
-from toolkit.documents.tables import TABLE_FORMATS
+from toolkit.documents.tables import TABLE_FORMATS, is_table
 from toolkit.documents.text import TextReader
 from toolkit.documents.xlsx import XlsxReader
 from toolkit.records import SourceText
@@ -27,7 +26,7 @@ class ReadingLimits:
 
     def of(self, name: str) -> int:
         """Returns the most bytes that a file of this name may have."""
-        return self.table_bytes if find_format(name, b"") in TABLE_FORMATS else self.bytes
+        return self.table_bytes if is_table(name) else self.bytes
 
 
 LIMITS = ReadingLimits()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from toolkit.documents.encoding import is_binary
+from toolkit.documents.formats import find_format
 from toolkit.documents.json_tables import flat_rows
 from toolkit.documents.reader import Unreadable
 
@@ -21,6 +22,15 @@ MAX_JSON = 96 * 1024 * 1024
 _SEPARATORS = ",;\t"
 _BOM = b"\xef\xbb\xbf"
 _WIDE_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+
+
+def is_table(name: str) -> bool:
+    """Says whether a file of this name should hold parsed numbers.
+
+    >>> is_table("cells.csv"), is_table("report.html")
+    (True, False)
+    """
+    return find_format(name, b"") in TABLE_FORMATS
 
 
 def read_table(data: bytes, format_: str, *, reports: str | None = None, cells: str | None = None) -> pl.DataFrame:

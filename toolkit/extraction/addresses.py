@@ -31,7 +31,8 @@ class AddressBook:
             for table in TABLES
             for form in codebook.templates
         }
-        self.cells = list(dict.fromkeys(cell for cells in forms.values() for cell in cells))
+        # Numbered in the order of their codes: whoever sorts by the number has sorted by the codes.
+        self.cells = sorted({cell for cells in forms.values() for cell in cells})
         self._numbers = {cell: number for number, cell in enumerate(self.cells)}
         self._forms = forms
         self._rows = {table: {row for of, row, _ in self.cells if of == table} for table in TABLES}

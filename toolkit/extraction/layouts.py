@@ -27,10 +27,10 @@ class Rows(NamedTuple):
     """A table in the long layout.
 
     Attributes:
-        frame: all text: `number`, what is told of reports and cells, by our names; in a wide table empty fields are
-            left out.
-        reports: the same of the facts of reports, for reports of which no cell is told at all.
-        keys: the columns that tell one report from another.
+        frame: `number` and what is told of cells, by our names, all text; of a wide table the fields that are not
+            empty.
+        reports: `number` and what is told of reports, a line for each row of the table.
+        keys: the columns of `reports` that tell one report from another.
         notes: what a person must know, one sentence each.
     """
 
@@ -65,13 +65,12 @@ def rows_of(frame: pl.DataFrame, mapping: TableMapping, codebook: Codebook) -> R
     numbered = frame.with_row_index(NUMBER, offset=1)
     wide = bool(cells) and not long
     facts = _texts(numbered, {name: theirs for name, theirs in told.items() if name in FACTS}, mapping)
-    keys = (NUMBER,) if wide else _keys(facts)
+    if "source" in facts.columns and facts["source"].is_in(_KINDS).all():
+        facts = facts.drop("source")
+    keys = _keys(facts)
     if wide:
-        _keys(facts)
-        rows = _unpivoted(numbered, cells).join(facts, on=NUMBER, maintain_order="left")
-    else:
-        own = _texts(numbered, {name: theirs for name, theirs in told.items() if name in CELL}, mapping)
-        rows = facts.hstack(own.drop(NUMBER))
+        return Rows(_unpivoted(numbered, cells), facts, (NUMBER,), tuple(_notes(frame.columns, told)))
+    rows = _texts(numbered, {name: theirs for name, theirs in told.items() if name in CELL}, mapping)
     return Rows(rows, facts, keys, tuple(_notes(frame.columns, told)))
 
 
@@ -191,8 +190,6 @@ def _keys(facts: pl.DataFrame) -> tuple[str, ...]:
     if "report_id" in facts.columns:
         return ("report_id",)
     names = [name for name in ("source", "agency", "year") if name in facts.columns]
-    if "source" in names and facts["source"].is_in(_KINDS).all():
-        names.remove("source")
     if "source" in names or {"agency", "year"} <= set(names):
         return tuple(names)
     has = f" (it has {names[0]!r} alone)" if names else ""

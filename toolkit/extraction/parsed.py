@@ -5,17 +5,16 @@ from hashlib import sha256
 
 import polars as pl
 
-from toolkit.codebook import TABLES, Codebook
+from toolkit.codebook import Codebook
 from toolkit.errors import ParsedInputError
-from toolkit.extraction.addresses import NO_FORM, AddressBook
+from toolkit.extraction.addresses import AddressBook
 from toolkit.extraction.layouts import NUMBER, Rows, rows_of
 from toolkit.extraction.mapping import ADDRESS, PLACES, TableMapping
 from toolkit.extraction.parsed_cells import TOLD, settle_rows
 from toolkit.extraction.parsed_facts import FACT_TYPES, facts_of
-from toolkit.extraction.states import blank_convention, requests_state
-from toolkit.records import Cell, ParsedReports, Place
+from toolkit.extraction.parsed_forms import completed, forms_of, states_of
+from toolkit.records import ParsedReports
 
-_NOWHERE = Place()
 _PLACE_TYPES: dict[str, pl.DataType] = {**dict.fromkeys(PLACES, pl.Int32()), "box": pl.List(pl.Float64)}
 _PART = "\x1f"
 
@@ -38,42 +37,50 @@ def read_parsed(frame: pl.DataFrame, codebook: Codebook, mapping: TableMapping |
     """
     mapping = mapping or TableMapping()
     rows = rows_of(frame, mapping, codebook)
+    del frame  # a million rows: what is no longer needed is let go
     notes = list(rows.notes)
-    numbered, reports = _numbered_reports(rows, notes)
     book = AddressBook(codebook, mapping.values)
-    found, left = _addressed(numbered, book, notes)
+    found, facts = _of_reports(rows, notes)
+    del rows
+    found, left = _addressed(found, book, notes)
     cells = _without_contradictions(settle_rows(_told(found, book), mapping.empty), notes)
+    del found
     cells = _each_once(cells, notes)
-    facts = facts_of(reports, notes)
-    forms = _forms(cells, facts, book)
-    cells, outside = _completed(cells, forms, book, notes)
-    facts = facts.join(_states(cells, forms, book, codebook), on="report", how="left", maintain_order="left")
-    return _assembled(facts, cells, pl.concat([left, outside]), book, notes)
+    forms = forms_of(cells, facts, book)
+    cells, outside = completed(cells, forms, book)
+    if outside.height:
+        notes.append(
+            f"{_cells(outside.height)} of another form than the rest of {'its' if outside.height == 1 else 'their'} "
+            f"table {_are(outside.height)} kept as leftovers; the first in row {_first_row(outside)}."
+        )
+    facts = facts.join(states_of(cells, forms, codebook), on="report", how="left", maintain_order="left")
+    return _assembled(facts, cells, pl.concat([left, _leftovers(outside)]), notes)
 
 
 # ---------------------------------------------------------------- which report, which cell
 
 
-def _numbered_reports(rows: Rows, notes: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows and the reports' facts with the number of their report; rows that name none are told."""
+def _of_reports(rows: Rows, notes: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows with the number of their report, and the reports' facts; rows that name no report are told."""
     keys = list(rows.keys)
-    facts = rows.reports
-    if keys != [NUMBER]:
-        named = pl.any_horizontal(pl.col(keys).str.strip_chars().str.len_chars() > 0).fill_null(False)
-        nameless = facts.filter(~named)
-        if nameless.height:
-            notes.append(
-                f"{_rows(nameless.height)} {'names' if nameless.height == 1 else 'name'} no report "
-                f"(first: row {_first_row(nameless)}), {' and '.join(map(repr, keys))} being empty."
-            )
-        facts = facts.filter(named)
-        if facts.is_empty():
-            raise ParsedInputError("bad_rows", f"No row names a report: {' and '.join(map(repr, keys))} are empty.")
-    distinct = facts.select(keys).unique().sort(keys).with_row_index("report")
-    reports = facts.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left")
-    of_row = reports.select(NUMBER, "report")
-    numbered = rows.frame.drop([name for name in facts.columns if name != NUMBER])
-    return numbered.join(of_row, on=NUMBER, how="inner", maintain_order="left"), reports
+    if keys == [NUMBER]:
+        numbers = pl.col(NUMBER).alias("report")
+        return rows.frame.with_columns(numbers), facts_of(rows.reports.with_columns(numbers), notes)
+    names = rows.reports.select(pl.col(keys).str.strip_chars())
+    names = names.with_columns(pl.when(pl.col(key) != "").then(key).alias(key) for key in keys)
+    distinct = names.unique().filter(pl.any_horizontal(pl.col(keys).is_not_null())).sort(keys).with_row_index("report")
+    if distinct.is_empty():
+        raise ParsedInputError("bad_rows", f"No row names a report: {' and '.join(map(repr, keys))} are empty.")
+    report = names.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left")["report"]
+    numbered, facts = rows.frame.with_columns(report), rows.reports.with_columns(report)
+    if report.null_count():
+        nameless = facts.filter(pl.col("report").is_null())
+        notes.append(
+            f"{_rows(nameless.height)} {'names' if nameless.height == 1 else 'name'} no report (first: row "
+            f"{_first_row(nameless)}) and could not be kept: {' and '.join(map(repr, keys))} being empty."
+        )
+        numbered, facts = (frame.filter(pl.col("report").is_not_null()) for frame in (numbered, facts))
+    return numbered, facts_of(facts, notes)
 
 
 def _addressed(rows: pl.DataFrame, book: AddressBook, notes: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -172,109 +179,10 @@ def _each_once(cells: pl.DataFrame, notes: list[str]) -> pl.DataFrame:
     return pl.concat([cells.join(once, on=key, how="anti"), once.cast(cells.schema)])
 
 
-# ---------------------------------------------------------------- forms
-
-
-def _forms(cells: pl.DataFrame, facts: pl.DataFrame, book: AddressBook) -> pl.DataFrame:
-    """The form of each table that a report has: `report`, `table`, `form`.
-
-    It is the one whose own cells the table tells more of; cells told to be missing count where no others do. Where
-    all cells stand in both forms, it is the form that the table names itself, else that of the report's other table.
-    """
-    votes = (
-        cells.join(book.frame, on="address")
-        .group_by("report", "table", "only")
-        .agg(told=(pl.col("state") != "missing").sum(), listed=pl.len())
-    )
-    best = (
-        votes.filter(pl.col("only").is_not_null())
-        .sort("told", "listed", "only", descending=True)
-        .unique(["report", "table"], keep="first", maintain_order=True)
-        .select("report", "table", voted="only")
-    )
-    present = votes.select("report", "table").unique().join(best, on=["report", "table"], how="left")
-    wide = present.pivot("table", index="report", values="voted").join(facts, on="report", how="left")
-    absent = [pl.lit(None, pl.String).alias(table) for table in TABLES if table not in wide.columns]
-    wide = wide.with_columns(absent)
-    forms = wide.select(
-        "report",
-        disclosure=pl.coalesce("disclosure", "template_disclosure", "requests", "template_requests", "template"),
-        requests=pl.coalesce("requests", "template_requests", "disclosure", "template_disclosure", "template"),
-        review=pl.lit(NO_FORM),
-    )
-    long = forms.unpivot(index="report", variable_name="table", value_name="form")
-    return (
-        present.select("report", "table")
-        .join(long, on=["report", "table"])
-        .with_columns(pl.col("form").fill_null(NO_FORM))
-    )
-
-
-def _completed(
-    cells: pl.DataFrame, forms: pl.DataFrame, book: AddressBook, notes: list[str]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """All cells that the forms ask for, absent ones missing; and the cells of another form, as leftovers."""
-    asked = forms.join(book.asked, on=["table", "form"]).select("report", "address")
-    outside = cells.join(asked, on=["report", "address"], how="anti").filter(pl.col("state") != "missing")
-    if outside.height:
-        notes.append(
-            f"{_cells(outside.height)} of another form than the rest of {'its' if outside.height == 1 else 'their'} "
-            f"table {_are(outside.height)} kept as leftovers; the first in row {_first_row(outside)}."
-        )
-    named = outside.join(book.frame.drop("kind", "only"), on="address").with_columns(
-        of_table="table", value=pl.lit(None, pl.String)
-    )
-    kinds = book.frame.select("address", *ADDRESS, "kind")
-    whole = asked.join(kinds, on="address").join(
-        cells.drop("kind", NUMBER, strict=False), on=["report", "address"], how="left"
-    )
-    completed = whole.with_columns(
-        state=pl.col("state").fill_null("missing"),
-        unit=pl.when(pl.col("kind") == "amount").then("unit").otherwise(pl.col("unit").fill_null("件")),
-    )
-    return completed.sort("report", *ADDRESS), _leftovers(named)
-
-
-def _states(cells: pl.DataFrame, forms: pl.DataFrame, book: AddressBook, codebook: Codebook) -> pl.DataFrame:
-    """What each report's cells say together, asked of the same code as for documents."""
-    received = cells.filter((pl.col("table") == "requests") & pl.col("row").is_in(["new", "carried_in"]))
-    requests = {report: requests_state(own) for report, own in _records(received)}
-    counted = cells.filter(pl.col("table") != "disclosure")
-    # A report without a blank has no convention for blanks: most need not be looked at cell by cell.
-    with_blanks = counted.filter(pl.col("state") == "blank").select("report").unique()
-    table_3 = dict(
-        forms.filter((pl.col("table") == "requests") & (pl.col("form") != NO_FORM)).select("report", "form").iter_rows()
-    )
-    conventions = {
-        report: blank_convention(own, codebook, table_3.get(report))
-        for report, own in _records(counted.join(with_blanks, on="report", how="semi", maintain_order="left"))
-    }
-    wide = forms.pivot("table", index="report", values="form")
-    absent = [pl.lit(None, pl.String).alias(table) for table in TABLES if table not in wide.columns]
-    known = {table: pl.when(pl.col(table) != NO_FORM).then(table) for table in TABLES}
-    return wide.with_columns(absent).select(
-        "report",
-        form_disclosure=known["disclosure"],
-        form_requests=known["requests"],
-        requests_state=pl.col("report").replace_strict(requests, default=None, return_dtype=pl.String),
-        blank_convention=pl.col("report").replace_strict(conventions, default=None, return_dtype=pl.String),
-    )
-
-
-def _records(cells: pl.DataFrame) -> list[tuple[int, list[Cell]]]:
-    found: dict[int, list[Cell]] = {}
-    columns = ("report", *ADDRESS, "value", "unit", "raw", "state")
-    for report, table, row, column, value, unit, raw, state in cells.select(columns).iter_rows():
-        found.setdefault(report, []).append(Cell(table, row, column, value, unit, raw, state, "parsed", None, _NOWHERE))
-    return list(found.items())
-
-
 # ---------------------------------------------------------------- ids
 
 
-def _assembled(
-    facts: pl.DataFrame, cells: pl.DataFrame, left: pl.DataFrame, book: AddressBook, notes: Sequence[str]
-) -> ParsedReports:
+def _assembled(facts: pl.DataFrame, cells: pl.DataFrame, left: pl.DataFrame, notes: Sequence[str]) -> ParsedReports:
     facts = facts.with_columns(
         template_disclosure="form_disclosure",
         template_requests="form_requests",
@@ -300,26 +208,26 @@ def _assembled(
 
 def _digests(facts: pl.DataFrame, cells: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
     """The SHA-256 of each report's canonical rows: what it says, whatever file and order said it."""
-    lines = [
-        facts.select("report", line=_line(["given_id", "given_source", *FACT_TYPES], "0")),
-        cells.select("report", line=_line([*ADDRESS, "value", "unit", "raw", "state"], "1")),
-        left.select("report", line=_line(["table", "raw"], "2")),
-    ]
-    joined = (
-        pl.concat(lines)
-        .sort("report", "line")
-        .group_by("report", maintain_order=True)
-        .agg(pl.col("line").str.join("\n"))
+    lines = (
+        facts.select("report", line=_line(["given_id", "given_source", *FACT_TYPES])),
+        cells.select("report", line=_line([*ADDRESS, "value", "unit", "raw", "state"])),
+        left.sort("report", "table", "raw").select("report", line=_line(["table", "raw"])),
     )
-    digests = [sha256(text.encode()).hexdigest() for text in joined["line"]]
-    return joined.select("report", digest=pl.Series(digests, dtype=pl.String))
+    texts = facts.select("report")
+    for number, each in enumerate(lines):
+        joined = each.group_by("report", maintain_order=True).agg(
+            pl.col("line").str.join("\n").alias(f"lines_{number}")
+        )
+        texts = texts.join(joined, on="report", how="left", maintain_order="left")
+    whole = texts.select(pl.concat_str(pl.exclude("report").fill_null(""), separator="\n\n").alias("text"))["text"]
+    return texts.select("report", digest=pl.Series([sha256(text.encode()).hexdigest() for text in whole]))
 
 
-def _line(names: Sequence[str], kind: str) -> pl.Expr:
+def _line(names: Sequence[str]) -> pl.Expr:
     texts = [
         pl.col(name).cast(pl.String).str.replace_all("\n", "\\n", literal=True).fill_null("\x00") for name in names
     ]
-    return pl.concat_str([pl.lit(kind), *texts], separator=_PART)
+    return pl.concat_str(texts, separator=_PART)
 
 
 def _first_row(rows: pl.DataFrame) -> int:

@@ -41,7 +41,9 @@ def facts_of(rows: pl.DataFrame, notes: list[str]) -> pl.DataFrame:
         ParsedInputError: more than half of the years are none.
     """
     told = [name for name in rows.columns if name not in (NUMBER, "report")]
-    texts = rows.select(NUMBER, "report", *(pl.col(name).str.strip_chars().alias(name) for name in told))
+    # Two hundred rows of a report say the same of it: each thing said is looked at once.
+    said = rows.unique(["report", *told], keep="first", maintain_order=True)
+    texts = said.select(NUMBER, "report", *(pl.col(name).str.strip_chars().alias(name) for name in told))
     texts = texts.with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in told)
     facts = texts.select("report").unique().sort("report")
     for name in told:

@@ -1,0 +1,111 @@
+"""Which form each table of a parsed report follows, the cells it asks for, and what they say together."""
+
+import polars as pl
+
+from toolkit.codebook import TABLES, Codebook
+from toolkit.extraction.addresses import NO_FORM, AddressBook
+from toolkit.extraction.mapping import ADDRESS
+from toolkit.extraction.states import blank_convention, requests_state
+from toolkit.records import Cell, Place
+
+_NOWHERE = Place()
+
+
+def forms_of(cells: pl.DataFrame, facts: pl.DataFrame, book: AddressBook) -> pl.DataFrame:
+    """Returns the form of each table that a report has: `report`, `table`, `form`.
+
+    It is the one of whose own cells more numbers are told; else more cells of any other state. Where all cells stand
+    in both forms, it is the form that the table names itself, else that of the report's other table, else neither:
+    then the cells that both forms have are asked for.
+
+    Args:
+        cells: settled, with `report` and `address`.
+        facts: one row a report, with the forms that it names.
+        book: all cells of all forms.
+    """
+    votes = (
+        cells.join(book.frame, on="address")
+        .group_by("report", "table", "only")
+        .agg(numbers=(pl.col("state") == "number").sum(), told=(pl.col("state") != "missing").sum(), listed=pl.len())
+    )
+    voted = (
+        votes.filter(pl.col("only").is_not_null())
+        .sort("numbers", "told", "listed", "only", descending=True)
+        .unique(["report", "table"], keep="first", maintain_order=True)
+    )
+    present = votes.select("report", "table").unique()
+    wide = facts.select("report", "template", "template_disclosure", "template_requests")
+    for table in TABLES:
+        wide = wide.join(
+            voted.filter(table=table).select("report", pl.col("only").alias(table)), on="report", how="left"
+        )
+    forms = wide.select(
+        "report",
+        disclosure=pl.coalesce("disclosure", "template_disclosure", "requests", "template_requests", "template"),
+        requests=pl.coalesce("requests", "template_requests", "disclosure", "template_disclosure", "template"),
+        review=pl.lit(NO_FORM),
+    )
+    named = forms.unpivot(index="report", variable_name="table", value_name="form")
+    return present.join(named, on=["report", "table"]).with_columns(pl.col("form").fill_null(NO_FORM))
+
+
+def completed(cells: pl.DataFrame, forms: pl.DataFrame, book: AddressBook) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Returns all cells that the forms ask for, absent ones missing; and those told of another form.
+
+    Args:
+        cells: settled, each once.
+        forms: as `forms_of` returns them.
+        book: all cells of all forms.
+    """
+    asked = forms.join(book.asked, on=["table", "form"]).select("report", "address").sort("report", "address")
+    codes = book.frame.select("address", *ADDRESS, "kind")
+    outside = cells.join(asked, on=["report", "address"], how="anti").filter(pl.col("state") != "missing")
+    outside = outside.join(codes, on="address", how="left", maintain_order="left").with_columns(
+        of_table="table", value=pl.lit(None, pl.String)
+    )
+    whole = asked.join(codes, on="address", how="left", maintain_order="left").join(
+        cells, on=["report", "address"], how="left", maintain_order="left"
+    )
+    counted = pl.when(pl.col("kind") == "amount").then("unit").otherwise(pl.col("unit").fill_null("件"))
+    return whole.with_columns(state=pl.col("state").fill_null("missing"), unit=counted).drop("address", "kind"), outside
+
+
+def states_of(cells: pl.DataFrame, forms: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """Returns what each report's cells say together, asked of the same code as for documents.
+
+    Args:
+        cells: all that the forms ask for.
+        forms: as `forms_of` returns them.
+        codebook: the official forms.
+
+    Returns:
+        `report`, `form_disclosure`, `form_requests`, `requests_state`, `blank_convention`.
+    """
+    received = cells.filter((pl.col("table") == "requests") & pl.col("row").is_in(["new", "carried_in"]))
+    requests = {report: requests_state(own) for report, own in _records(received).items()}
+    counted = cells.filter(pl.col("table") != "disclosure")
+    # A report without a blank has no convention for blanks: most need not be looked at cell by cell.
+    with_blanks = counted.filter(pl.col("state") == "blank").select("report").unique()
+    known = forms.filter(pl.col("form") != NO_FORM)
+    table_3 = dict(known.filter(table="requests").select("report", "form").iter_rows())
+    conventions = {
+        report: blank_convention(own, codebook, table_3.get(report))
+        for report, own in _records(counted.join(with_blanks, on="report", how="semi")).items()
+    }
+    states = forms.select("report").unique()
+    for table in ("disclosure", "requests"):
+        own_form = known.filter(table=table).select("report", pl.col("form").alias(f"form_{table}"))
+        states = states.join(own_form, on="report", how="left")
+    for name, found in (("requests_state", requests), ("blank_convention", conventions)):
+        told = pl.col("report").replace_strict(found, default=None, return_dtype=pl.String)
+        states = states.with_columns(told.alias(name))
+    return states
+
+
+def _records(cells: pl.DataFrame) -> dict[int, list[Cell]]:
+    found: dict[int, list[Cell]] = {}
+    columns = ("report", *ADDRESS, "value", "unit", "raw", "state")
+    for report, table, row, column, value, unit, raw, state in cells.select(columns).iter_rows():
+        cell = Cell(table, row, column, value, unit, raw, state, "parsed", None, _NOWHERE)
+        found.setdefault(report, []).append(cell)
+    return found
