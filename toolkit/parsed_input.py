@@ -1,11 +1,12 @@
 """Parsed tables on their way: a file or a data frame → one document with its reports. Joins the stages for tables."""
 
 from collections.abc import Iterable, Sequence
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.codebook import shipped_codebook
-from toolkit.documents import as_polars, is_frame, read_table
+from toolkit.documents import SourceFile, as_polars, find_sources, is_frame, read_table
 from toolkit.errors import ParsedInputError
 from toolkit.extraction import TableMapping, load_mapping, read_parsed
 from toolkit.records import Document, ParsedReports
@@ -17,30 +18,52 @@ NOT_READ = frozenset({"bad_columns", "bad_rows", "other_page"})
 """Reasons why a table does not fit the layout it is read by."""
 
 
-def mapping_of(given: str | Path | None) -> TableMapping | None:
-    """Returns the mapping of a file, None where none is given.
+class Given(NamedTuple):
+    """What is to be loaded.
+
+    Attributes:
+        files: files, sorted by their source.
+        framed: data frames, as documents already.
+        mapping: how tables of parsed numbers are laid out, where the user says so.
+        named: sources of files that the user named one by one together with a mapping.
+    """
+
+    files: Sequence[SourceFile]
+    framed: Sequence[Document]
+    mapping: TableMapping | None
+    named: frozenset[str]
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The sources of all of them."""
+        return frozenset({file.source for file in self.files} | {document.source for document in self.framed})
+
+
+def find_given(source: Any, mapping: str | Path | None) -> Given:
+    """Returns what is to be loaded: data frames read already, files yet to be read.
+
+    Args:
+        source: a path, a pattern, a data frame, or a list of these.
+        mapping: a TOML file that says how tables of parsed numbers are laid out.
 
     Raises:
-        ParsedInputError: it cannot be read, or has an unknown key, code or name.
+        SourceError: a path is not there, or nothing was named.
+        ParsedInputError: the mapping is not in order, or a frame does not have the columns of a parsed table.
     """
-    return None if given is None else load_mapping(given, shipped_codebook())
-
-
-def parted(source: Any) -> tuple[list[Any], Any]:
-    """Returns the data frames among what is to be loaded, and the rest; None where there is no rest."""
+    layout = None if mapping is None else load_mapping(mapping, shipped_codebook())
     if is_frame(source):
-        return [source], None
-    if isinstance(source, list | tuple) and any(is_frame(one) for one in source):
-        return [one for one in source if is_frame(one)], [one for one in source if not is_frame(one)] or None
-    return [], source
+        return Given((), _framed([source], layout), layout, frozenset())
+    listed = [source] if isinstance(source, str | PathLike) or not isinstance(source, Iterable) else list(source)
+    frames = [one for one in listed if is_frame(one)]
+    rest = [one for one in listed if not is_frame(one)]
+    files = [] if frames and not rest else find_sources(rest)
+    paths = {path for one in rest for path in (Path(one), Path(one).expanduser())}
+    named = frozenset(file.source for file in files if layout and file.path in paths)
+    return Given(files, _framed(frames, layout), layout, named)
 
 
-def frame_documents(frames: Sequence[Any], mapping: TableMapping | None) -> list[Document]:
-    """Returns data frames given in Python as documents, named `frame`, `frame-2`, …
-
-    Raises:
-        ParsedInputError: a frame does not have the columns of a parsed table, or its rows are no cells.
-    """
+def _framed(frames: Sequence[Any], mapping: TableMapping | None) -> list[Document]:
+    """Data frames as documents, named `frame`, `frame-2`, …"""
     documents = []
     for number, frame in enumerate(frames, 1):
         source = "frame" if number == 1 else f"frame-{number}"

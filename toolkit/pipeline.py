@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,14 +33,13 @@ from toolkit.documents import (
     Unreadable,
     digest,
     find_format,
-    find_sources,
     is_table,
     read_blocks,
     without_double,
 )
 from toolkit.extraction import TableMapping, extract_reports
 from toolkit.messages import message
-from toolkit.parsed_input import frame_documents, mapping_of, parted, refuse_misfits, table_document
+from toolkit.parsed_input import Given, find_given, refuse_misfits, table_document
 from toolkit.progress import progress_bar
 from toolkit.records import Document
 from toolkit.workers import Failure, Limits, run
@@ -111,29 +109,14 @@ def load(
         MetadataError: the metadata has a wrong column or value.
         ParsedInputError: a data frame, or a table named together with a mapping, lacks a column or has no cells.
     """
-    layout = mapping_of(mapping)
-    given, rest = parted(source)
-    framed = frame_documents(given, layout)
-    found = find_sources(rest) if rest is not None else []
-    named = {file.source for file in found if layout and _is_named(file, rest)}
+    given = find_given(source, mapping)
     overrides = None if metadata is None else read_metadata(metadata)
     identifier = Identifier()
 
     def read(known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Frames]:
-        new = [document for document in framed if known.get(document.source) != document.sha256]
-        if new:
-            yield identify(frames_of(new), identifier)
-        papers = [file for file in found if not is_table(file.path.name)]
-        tables = [file for file in found if is_table(file.path.name)]
-        size = LARGE_BATCH if len(papers) >= LARGE else BATCH
-        for files_, most, cost in ((papers, size, limits), (tables, 1, limits.times(TABLES_COST))):
-            jobs = _batches(_jobs(files_, known, advance, layout), most)
-            batches = run(read_batch, jobs, workers=workers, limits=cost, on_done=advance)
-            for part in _parts(map(Frames.from_bytes, batches)):
-                refuse_misfits(part.documents, named)
-                yield identify(part, identifier)
+        return (identify(part, identifier) for part in _read(given, known, advance, workers, limits))
 
-    with progress_bar(message("progress.reading"), len(found), show=progress) as advance:
+    with progress_bar(message("progress.reading"), len(given.files), show=progress) as advance:
         if store is None:
             return Corpus.of_frames(Frames.concat(read({}, advance)), metadata=overrides, identifier=identifier)
         with StoreWriter(
@@ -145,7 +128,7 @@ def load(
             if overrides is not None:
                 writer.set_metadata(overrides)
             now = writer.known()
-    sources = {file.source for file in found} | {document.source for document in framed}
+    sources = given.sources
     changed = tuple(sorted(name for name, was in known.items() if name in sources and now[name].sha256 != was.sha256))
     corpus = open_corpus(store)
     corpus.changes = Changes(changed, tuple(sorted(known.keys() - sources)))
@@ -275,10 +258,27 @@ def _ending(job: Job) -> str | None:
     return job.file.path.suffix.lower().lstrip(".") or None
 
 
-def _is_named(file: SourceFile, source: Sources | None) -> bool:
-    """Whether the user named this very file, not its folder or a pattern."""
-    named = [source] if isinstance(source, str | PathLike) else source or ()
-    return any(Path(one).expanduser() == file.path or Path(one) == file.path for one in named)
+def _read(
+    given: Given,
+    known: Mapping[str, str],
+    advance: Callable[[int], None],
+    workers: int | None,
+    limits: Limits,
+) -> Iterator[Frames]:
+    """Yields the frames of what is new, not identified yet: data frames, documents, tables of parsed numbers."""
+    new = [document for document in given.framed if known.get(document.source) != document.sha256]
+    if new:
+        yield frames_of(new)
+    papers = [file for file in given.files if not is_table(file.path.name)]
+    tables = [file for file in given.files if is_table(file.path.name)]
+    size = LARGE_BATCH if len(papers) >= LARGE else BATCH
+    for files_, most, cost in ((papers, size, limits), (tables, 1, limits.times(TABLES_COST))):
+        jobs = _batches(_jobs(files_, known, advance, given.mapping), most)
+        for part in _parts(
+            map(Frames.from_bytes, run(read_batch, jobs, workers=workers, limits=cost, on_done=advance))
+        ):
+            refuse_misfits(part.documents, given.named)
+            yield part
 
 
 def _jobs(

@@ -64,13 +64,13 @@ def rows_of(frame: pl.DataFrame, mapping: TableMapping, codebook: Codebook) -> R
         raise ParsedInputError("empty", "The table has no rows.")
     numbered = frame.with_row_index(NUMBER, offset=1)
     wide = bool(cells) and not long
-    facts = _texts(numbered, {name: theirs for name, theirs in told.items() if name in FACTS}, mapping)
+    facts = _texts(numbered, told, FACTS, mapping)
     if "source" in facts.columns and facts["source"].is_in(_KINDS).all():
         facts = facts.drop("source")
     keys = _keys(facts)
     if wide:
         return Rows(_unpivoted(numbered, cells), facts, (NUMBER,), tuple(_notes(frame.columns, told)))
-    rows = _texts(numbered, {name: theirs for name, theirs in told.items() if name in CELL}, mapping)
+    rows = _texts(numbered, told, CELL, mapping)
     return Rows(rows, facts, keys, tuple(_notes(frame.columns, told)))
 
 
@@ -139,14 +139,20 @@ def _no_layout(names: Sequence[str], told: Mapping[str, str], mapping: TableMapp
     if "raw" in told and "value" in missing:
         missing.remove("value")
     near = {name: near_matches(name, [other for other in names if other not in told.values()]) for name in missing}
+    named = " and ".join(repr(name) for name in missing)
+    if mapping.name:
+        return ParsedInputError(
+            "bad_columns",
+            f"{mapping.name}: [columns] does not say which column holds {named}, and no column is named by a cell's "
+            f"pattern. The table has {_shown(names)}.",
+        )
     # Half a layout, or one with a slip in its header, is meant to be one; any other table is something else.
-    if not mapping.name and len(missing) - sum(bool(text) for text in near.values()) > 2:
+    if len(missing) - sum(bool(text) for text in near.values()) > 2:
         return ParsedInputError(
             "other_page",
             f"It has neither the columns of a table of cells (table, row, column, value) nor a column for each cell. "
             f"It has {_shown(names)}.",
         )
-    named = " and ".join(repr(name) for name in missing)
     hint = next((text for text in near.values() if text), "")
     return ParsedInputError(
         "bad_columns",
@@ -160,16 +166,17 @@ def _shown(names: Iterable[str]) -> str:
     return ", ".join(listed[:_SHOWN]) + (f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else "")
 
 
-def _texts(frame: pl.DataFrame, told: Mapping[str, str], mapping: TableMapping) -> pl.DataFrame:
-    """The told columns by our names, all as text, with the mapping's constants and meanings."""
+def _texts(frame: pl.DataFrame, told: Mapping[str, str], names: Sequence[str], mapping: TableMapping) -> pl.DataFrame:
+    """The told columns of these names, all as text, with the mapping's constants and meanings."""
     columns = [pl.col(NUMBER)]
-    for name, theirs in told.items():
-        texts = _text(frame, name, theirs)
-        if (meanings := mapping.values.get(name)) and name not in ADDRESS:
-            texts = texts.str.strip_chars().replace(dict(meanings))
-        columns.append(texts.alias(name))
-    group = FACTS if set(told) <= set(FACTS) else CELL
-    columns += [pl.lit(value).alias(name) for name, value in mapping.constants.items() if name in group]
+    for name in names:
+        if name in told:
+            texts = _text(frame, name, told[name])
+            if (meanings := mapping.values.get(name)) and name not in ADDRESS:
+                texts = texts.str.strip_chars().replace(dict(meanings))
+            columns.append(texts.alias(name))
+        elif name in mapping.constants:
+            columns.append(pl.lit(mapping.constants[name]).alias(name))
     return frame.select(columns)
 
 
