@@ -19,7 +19,6 @@ NUMBER = "number"
 _PATTERNS = ("{table}__{row}__{column}", "tables.{table}.{row}.{column}", "{table}.{row}.{column}")
 # What a frame of cells says of how a number came about; no name of a report.
 _KINDS = ("text", "ocr", "parsed")
-_REPEATED = re.compile(r"(.+)_duplicated_\d+")
 _SHOWN = 12
 
 
@@ -51,11 +50,14 @@ def rows_of(frame: pl.DataFrame, mapping: TableMapping, codebook: Codebook) -> R
     Raises:
         ParsedInputError: a column is missing, twice there or of another type, or it is no table of reports at all.
     """
-    frame = _named(frame)
+    frame = _named(frame, chinese=not mapping.name)
     if mapping.name:
         told = _mapped(frame, mapping)
     else:
         told = {name: name for name in (*FACTS, *CELL) if name in frame.columns}
+    for name in told.values():
+        if f"{name}_duplicated_0" in frame.columns:  # so polars calls the second of two columns of a CSV
+            raise _twice(name)
     cells = _wide_columns(frame.columns, mapping, codebook, told)
     long = all(name in told or name in mapping.constants for name in ADDRESS) and bool({"value", "raw"} & told.keys())
     if not cells and not long:
@@ -74,22 +76,22 @@ def rows_of(frame: pl.DataFrame, mapping: TableMapping, codebook: Codebook) -> R
     return Rows(rows, facts, keys, tuple(_notes(frame.columns, told)))
 
 
-def _named(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with trimmed column names, Chinese names of our own columns as their codes."""
-    codes = {chinese: code for code, chinese in column_labels().items() if code in (*FACTS, *CELL)}
-    codes.pop(column_labels()["source"])  # 来源 is a word of many tables
+def _named(frame: pl.DataFrame, *, chinese: bool) -> pl.DataFrame:
+    """The frame with trimmed column names; if asked for, the Chinese names of our own columns as their codes."""
+    codes = {label: code for code, label in column_labels().items() if code in (*FACTS, *CELL)} if chinese else {}
+    codes.pop(column_labels()["source"], None)  # 来源 is a word of many tables
     names = {name: name.strip().lstrip("\ufeff") for name in frame.columns}
     names = {
         name: codes[new] if new in codes and codes[new] not in names.values() else new for name, new in names.items()
     }
-    for name in frame.columns:
-        repeated = _REPEATED.fullmatch(names[name])
-        if repeated and repeated[1] in (*FACTS, *CELL):
-            raise ParsedInputError("bad_columns", f"The table has the column {repeated[1]!r} twice: keep one.")
     if len(set(names.values())) < len(names):
         double = sorted(new for new in set(names.values()) if list(names.values()).count(new) > 1)
-        raise ParsedInputError("bad_columns", f"The table has the column {double[0]!r} twice: keep one.")
+        raise _twice(double[0])
     return frame.rename(names)
+
+
+def _twice(name: str) -> ParsedInputError:
+    return ParsedInputError("bad_columns", f"The table has the column {name!r} twice: keep one.")
 
 
 def _mapped(frame: pl.DataFrame, mapping: TableMapping) -> dict[str, str]:

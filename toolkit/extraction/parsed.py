@@ -70,7 +70,7 @@ def _of_reports(rows: Rows, notes: list[str]) -> tuple[pl.DataFrame, pl.DataFram
     names = names.with_columns(pl.when(pl.col(key) != "").then(key).alias(key) for key in keys)
     distinct = names.unique().filter(pl.any_horizontal(pl.col(keys).is_not_null())).sort(keys).with_row_index("report")
     if distinct.is_empty():
-        raise ParsedInputError("bad_rows", f"No row names a report: {' and '.join(map(repr, keys))} are empty.")
+        raise ParsedInputError("bad_rows", f"No row names a report: nothing stands in {' and '.join(map(repr, keys))}.")
     report = names.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left")["report"]
     numbered, facts = rows.frame.with_columns(report), rows.reports.with_columns(report)
     if report.null_count():
