@@ -27,7 +27,7 @@ def test_all_cells_of_the_form_are_there_and_the_absent_ones_are_missing() -> No
         ([("requests.other_rest.total", 1)], None, "2021"),
         ([("disclosure.regulations.made", 1), (NEW, 1)], "2019", "2019"),
         ([("disclosure.regulations.issued", 1), ("requests.other.total", 1)], "2021", "2019"),
-        ([("disclosure.penalties.decisions", 1), (NEW, 1)], None, None),
+        ([("disclosure.penalties.decisions", 1), (NEW, 1)], "2021", "2021"),
         ([("review.review.total", 1)], None, None),
     ],
 )
@@ -44,6 +44,21 @@ def test_a_form_that_the_rows_do_not_show_is_the_one_told() -> None:
     assert found.cells.filter(row="other").height == 7
     shown = parsed(table(("requests.other_rest.total", 3), template_requests="2019"))
     assert shown.reports["template_requests"].to_list() == ["2021"]
+
+
+def test_rows_of_both_forms_are_of_the_form_that_the_year_asks_for() -> None:
+    years = table((NEW, 3), (NEW, 3), (NEW, 3), year=[2020, 2021, None], source=["a", "b", "c"])
+    found = parsed(years).reports.sort("given_source")
+    assert found["template_requests"].to_list() == ["2019", "2021", None]
+    assert parsed(years).cells.group_by("report_id").len()["len"].sort().to_list() == [154, 161, 175]
+
+
+def test_a_whole_table_without_the_rows_that_tell_the_forms_apart_has_none() -> None:
+    shared = [cell for cell in BOOK.cells("requests", "2019") if cell in BOOK.cells("requests", "2021")]
+    found = parsed(table(*[(f"requests.{row}.{column}", 0) for row, column in shared]))
+    assert found.reports["template_requests"].to_list() == [None]
+    assert found.cells.height == len(shared)
+    assert parsed(table(*[(f"requests.{row}.{column}", 0) for row, column in shared[1:]])).cells.height == 175
 
 
 def test_rows_of_which_nothing_is_told_show_no_form() -> None:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import polars as pl
 
-from toolkit.codebook import TABLES, Codebook
+from toolkit.codebook import TABLES, Codebook, Template
 from toolkit.errors import near_matches
 from toolkit.extraction.labels import LabelIndex, table_labels
 from toolkit.extraction.mapping import ADDRESS
@@ -37,6 +37,11 @@ class AddressBook:
         self._forms = forms
         self._rows = {table: {row for of, row, _ in self.cells if of == table} for table in TABLES}
         self._columns = {table: {column for of, _, column in self.cells if of == table} for table in TABLES}
+
+    @property
+    def forms(self) -> tuple[Template, ...]:
+        """The official forms, in the order of the codebook."""
+        return tuple(self._codebook.templates.values())
 
     @cached_property
     def frame(self) -> pl.DataFrame:

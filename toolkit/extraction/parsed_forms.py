@@ -15,12 +15,14 @@ def forms_of(cells: pl.DataFrame, facts: pl.DataFrame, book: AddressBook) -> pl.
     """Returns the form of each table that a report has: `report`, `table`, `form`.
 
     It is the one of whose own cells more numbers are told; else more cells of any other state. Where all cells stand
-    in both forms, it is the form that the table names itself, else that of the report's other table, else neither:
-    then the cells that both forms have are asked for.
+    in both forms, it is the form that the table names itself, else that of the report's other table, else the one
+    that reports about its year must follow: without numbers of its own it only says which cells are missing. A table
+    that is complete but for the rows that tell the forms apart has none, as in a document: then the cells that both
+    forms have are asked for.
 
     Args:
         cells: settled, with `report` and `address`.
-        facts: one row a report, with the forms that it names.
+        facts: one row a report, with its year and the forms that it names.
         book: all cells of all forms.
     """
     votes = (
@@ -34,7 +36,15 @@ def forms_of(cells: pl.DataFrame, facts: pl.DataFrame, book: AddressBook) -> pl.
         .unique(["report", "table"], keep="first", maintain_order=True)
     )
     present = votes.select("report", "table").unique()
-    wide = facts.select("report", "template", "template_disclosure", "template_requests")
+    shared = book.asked.filter(form=NO_FORM).group_by("table").agg(shared=pl.len())
+    complete = (
+        votes.filter(pl.col("only").is_null()).join(shared, on="table").filter(pl.col("listed") == pl.col("shared"))
+    )
+    by_year = pl.coalesce(
+        pl.when(pl.col("year").is_between(form.first_year, form.last_year)).then(pl.lit(form.code))
+        for form in book.forms
+    )
+    wide = facts.select("report", "template", "template_disclosure", "template_requests", by_year=by_year)
     for table in TABLES:
         wide = wide.join(
             voted.filter(table=table).select("report", pl.col("only").alias(table)), on="report", how="left"
@@ -46,7 +56,13 @@ def forms_of(cells: pl.DataFrame, facts: pl.DataFrame, book: AddressBook) -> pl.
         review=pl.lit(NO_FORM),
     )
     named = forms.unpivot(index="report", variable_name="table", value_name="form")
-    return present.join(named, on=["report", "table"]).with_columns(pl.col("form").fill_null(NO_FORM))
+    found = (
+        present.join(named, on=["report", "table"])
+        .join(wide.select("report", "by_year"), on="report")
+        .join(complete.select("report", "table", complete=pl.lit(True)), on=["report", "table"], how="left")
+    )
+    last = pl.when(pl.col("complete").is_null()).then("by_year")
+    return found.select("report", "table", form=pl.coalesce("form", last, pl.lit(NO_FORM)))
 
 
 def completed(cells: pl.DataFrame, forms: pl.DataFrame, book: AddressBook) -> tuple[pl.DataFrame, pl.DataFrame]:
