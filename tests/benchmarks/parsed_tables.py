@@ -13,7 +13,7 @@ from toolkit.documents import read_table
 from toolkit.extraction import read_parsed
 
 REPORTS = 5_000
-TIMES = 10
+TIMES = 12
 """What reading a table may cost, in bare readings of its CSV; a few times is what settling and completing must cost."""
 
 

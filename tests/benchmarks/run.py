@@ -1,7 +1,7 @@
 """Measures time and memory and prints one table: what, measured, target, met. Writes nothing into the project.
 
-python tests/benchmarks/run.py [NAME…]: `importing`, `reading_html`, `reading_pdf`, `parsed_tables`, `memory`, `workers`,
-`suites`; all without names.
+python tests/benchmarks/run.py [NAME…]: `importing`, `reading_html`, `reading_pdf`, `parsed_tables`, `memory`,
+`workers`, `suites`; all without names.
 """
 
 import os

@@ -17,6 +17,7 @@ from toolkit.records import ParsedReports
 
 _PLACE_TYPES: dict[str, pl.DataType] = {**dict.fromkeys(PLACES, pl.Int32()), "box": pl.List(pl.Float64)}
 _PART = "\x1f"
+_SAID = (*ADDRESS, "value", "unit", "raw", "state")
 
 
 def read_parsed(frame: pl.DataFrame, codebook: Codebook, mapping: TableMapping | None = None) -> ParsedReports:
@@ -208,10 +209,14 @@ def _assembled(facts: pl.DataFrame, cells: pl.DataFrame, left: pl.DataFrame, not
 
 def _digests(facts: pl.DataFrame, cells: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
     """The SHA-256 of each report's canonical rows: what it says, whatever file and order said it."""
+    names = ["given_id", "given_source", *FACT_TYPES]
     lines = (
-        facts.select("report", line=_line(["given_id", "given_source", *FACT_TYPES])),
-        cells.select("report", line=_line([*ADDRESS, "value", "unit", "raw", "state"])),
-        left.sort("report", "table", "raw").select("report", line=_line(["table", "raw"])),
+        facts.with_columns(_one_line(pl.col(pl.String))).select("report", line=_line(names)),
+        # Codes and numbers hold no line ends; of a million cells only what was printed is looked through.
+        cells.with_columns(_one_line(pl.col("raw"))).select("report", line=_line(_SAID)),
+        left.with_columns(_one_line(pl.col(pl.String)))
+        .sort("report", "table", "raw")
+        .select("report", line=_line(["table", "raw"])),
     )
     texts = facts.select("report")
     for number, each in enumerate(lines):
@@ -223,11 +228,12 @@ def _digests(facts: pl.DataFrame, cells: pl.DataFrame, left: pl.DataFrame) -> pl
     return texts.select("report", digest=pl.Series([sha256(text.encode()).hexdigest() for text in whole]))
 
 
+def _one_line(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_all("\n", "\\n", literal=True)
+
+
 def _line(names: Sequence[str]) -> pl.Expr:
-    texts = [
-        pl.col(name).cast(pl.String).str.replace_all("\n", "\\n", literal=True).fill_null("\x00") for name in names
-    ]
-    return pl.concat_str(texts, separator=_PART)
+    return pl.concat_str([pl.col(name).cast(pl.String).fill_null("\x00") for name in names], separator=_PART)
 
 
 def _first_row(rows: pl.DataFrame) -> int:
