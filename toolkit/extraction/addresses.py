@@ -1,6 +1,6 @@
 """What a parsed table calls tables, rows and columns → cells of the official forms."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 import polars as pl
@@ -13,6 +13,10 @@ from toolkit.extraction.parsed_cells import kind_of
 
 NO_FORM = "both"
 """Stands for the form of a table whose rows stand in all of them: its cells are those that all forms have."""
+
+
+_LONGEST = 100
+"""Characters of the longest label that is looked up; the official ones have some fifty."""
 
 
 class AddressBook:
@@ -62,35 +66,42 @@ class AddressBook:
             rows += [(table, NO_FORM, number) for cell, number in self._numbers.items() if cell in everywhere]
         return pl.DataFrame(rows, schema={"table": pl.String, "form": pl.String, "address": pl.UInt16}, orient="row")
 
-    def find(self, table: str | None, row: str | None, column: str | None) -> tuple[int | None, str | None, str | None]:
-        """Returns the number of a cell, its table's code, and what is wrong where there is no such cell.
+    def find(self, table: str | None, row: str | None, column: str | None) -> tuple[int | None, str | None]:
+        """Returns the number of a cell and its table's code; None for what there is not.
 
         A code is taken as it is; an official label or a known wording of one where it means one code only.
         """
-        code = self._code("table", table, TABLES, None)
-        if code is None:
-            return None, None, self._unknown("table", table, TABLES)
-        found_row = self._code("row", row, self._rows[code], self._index(code, "rows"))
-        if found_row is None:
-            return None, code, self._unknown("row", row, self._rows[code], code)
-        found_column = self._code("column", column, self._columns[code], self._index(code, "columns"))
-        if found_column is None:
-            return None, code, self._unknown("column", column, self._columns[code], code)
-        number = self._numbers.get((code, found_row, found_column))
-        if number is None:
-            own = sorted(other for of, name, other in self.cells if (of, name) == (code, found_row))
-            return None, code, f"row {row!r} has no column {column!r} in any form; it has {', '.join(own)}"
-        return number, code, None
+        code, found_row, found_column = self._codes(table, row, column)
+        return self._numbers.get((code or "", found_row or "", found_column or "")), code
 
-    def _code(
-        self, name: str, text: str | None, codes: set[str] | tuple[str, ...], index: LabelIndex | None
-    ) -> str | None:
+    def problem(self, table: str | None, row: str | None, column: str | None) -> str:
+        """Returns what is wrong with an address that is no cell, with the near matches of what is unknown."""
+        code, found_row, found_column = self._codes(table, row, column)
+        if code is None:
+            return _unknown("table", table, TABLES)
+        if found_row is None:
+            return _unknown("row", row, sorted(self._rows[code]), code)
+        if found_column is None:
+            return _unknown("column", column, sorted(self._columns[code]), code)
+        own = [other for of, name, other in self.cells if (of, name) == (code, found_row)]
+        return f"row {row!r} has no column {column!r} in any form; it has {', '.join(own)}"
+
+    def _codes(
+        self, table: str | None, row: str | None, column: str | None
+    ) -> tuple[str | None, str | None, str | None]:
+        code = self._code("table", table, TABLES, self._tables)
+        if code is None:
+            return None, None, None
+        found_row = self._code("row", row, self._rows[code], self._index(code, "rows"))
+        return code, found_row, self._code("column", column, self._columns[code], self._index(code, "columns"))
+
+    def _code(self, name: str, text: str | None, codes: Collection[str], index: LabelIndex) -> str | None:
         text = (text or "").strip()
         text = self._renamed.get(name, {}).get(text, text)
         if text in codes:
             return text
-        if index is None:
-            index = self._tables
+        if len(text) > _LONGEST:
+            return None
         # A channel of table 4 is told with what stands above it: 行政诉讼 / 复议后起诉.
         return index.find(text) or index.find(text.rsplit("/", 1)[-1])
 
@@ -104,10 +115,11 @@ class AddressBook:
         index: LabelIndex = getattr(labels, f"{name}_{what}")
         return index
 
-    @staticmethod
-    def _unknown(name: str, text: str | None, codes: set[str] | tuple[str, ...], table: str | None = None) -> str:
-        if not text:
-            return f"{name} is empty"
-        of = f" of table {table!r}" if table else ""
-        near = near_matches(text, sorted(codes))
-        return f"{name} {text!r} is no {name}{of}" + (f".{near}" if near else "")
+
+def _unknown(name: str, text: str | None, codes: Collection[str], table: str | None = None) -> str:
+    if not text:
+        return f"{name} is empty"
+    of = f" of table {table!r}" if table else ""
+    shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    near = near_matches(shown, codes)
+    return f"{name} {shown!r} is no {name}{of}" + (f".{near}" if near else "")

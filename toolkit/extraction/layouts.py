@@ -20,6 +20,8 @@ _PATTERNS = ("{table}__{row}__{column}", "tables.{table}.{row}.{column}", "{tabl
 # What a frame of cells says of how a number came about; no name of a report.
 _KINDS = ("text", "ocr", "parsed")
 _SHOWN = 12
+_LONGEST = 60
+_COMPARED = 500
 
 
 class Rows(NamedTuple):
@@ -50,6 +52,7 @@ def rows_of(frame: pl.DataFrame, mapping: TableMapping, codebook: Codebook) -> R
     Raises:
         ParsedInputError: a column is missing, twice there or of another type, or it is no table of reports at all.
     """
+    own_names = frame.columns
     frame = _named(frame, chinese=not mapping.name)
     if mapping.name:
         told = _mapped(frame, mapping)
@@ -61,7 +64,7 @@ def rows_of(frame: pl.DataFrame, mapping: TableMapping, codebook: Codebook) -> R
     cells = _wide_columns(frame.columns, mapping, codebook, told)
     long = all(name in told or name in mapping.constants for name in ADDRESS) and bool({"value", "raw"} & told.keys())
     if not cells and not long:
-        raise _no_layout(frame.columns, told, mapping)
+        raise _no_layout(own_names, told, mapping)
     if not frame.height:
         raise ParsedInputError("empty", "The table has no rows.")
     numbered = frame.with_row_index(NUMBER, offset=1)
@@ -101,7 +104,7 @@ def _mapped(frame: pl.DataFrame, mapping: TableMapping) -> dict[str, str]:
                 raise ParsedInputError(
                     "bad_columns",
                     f"{mapping.name}: {where} names the column {name!r}, which the table does not have."
-                    f"{near_matches(name, frame.columns)} It has {_shown(frame.columns)}.",
+                    f"{_near(name, frame.columns)} It has {_shown(frame.columns)}.",
                 )
     return dict(mapping.columns)
 
@@ -119,7 +122,7 @@ def _wide_columns(
     for pattern in patterns:
         matcher = _matcher(pattern)
         for name in names:
-            match = matcher.fullmatch(name)
+            match = matcher.fullmatch(name) if len(name) <= 4 * _LONGEST else None
             if match and name not in found and name not in told.values():
                 table = match["table"]
                 if table in TABLES or table in renamed or tables.find(table):
@@ -140,7 +143,7 @@ def _no_layout(names: Sequence[str], told: Mapping[str, str], mapping: TableMapp
     missing = [name for name in needed if name not in told and name not in mapping.constants]
     if "raw" in told and "value" in missing:
         missing.remove("value")
-    near = {name: near_matches(name, [other for other in names if other not in told.values()]) for name in missing}
+    near = {name: _near(name, [other for other in names if other not in told]) for name in missing}
     named = " and ".join(repr(name) for name in missing)
     if mapping.name:
         return ParsedInputError(
@@ -153,7 +156,7 @@ def _no_layout(names: Sequence[str], told: Mapping[str, str], mapping: TableMapp
         return ParsedInputError(
             "other_page",
             f"It has neither the columns of a table of cells (table, row, column, value) nor a column for each cell. "
-            f"It has {_shown(names)}.",
+            f"It has {_shown(names)}. If they are numbers of reports, a mapping can say which column holds what.",
         )
     hint = next((text for text in near.values() if text), "")
     return ParsedInputError(
@@ -161,6 +164,11 @@ def _no_layout(names: Sequence[str], told: Mapping[str, str], mapping: TableMapp
         f"The table lacks the column{'s' * (len(missing) > 1)} {named}.{hint} It has {_shown(names)}. "
         "A mapping can say which of its columns hold what.",
     )
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    """The near matches of a name; a header of thousands of columns or endless names is not compared in whole."""
+    return near_matches(name, [other for other in names if len(other) <= _LONGEST][:_COMPARED])
 
 
 def _shown(names: Iterable[str]) -> str:
@@ -220,8 +228,8 @@ def _unpivoted(frame: pl.DataFrame, cells: Mapping[str, Sequence[str]]) -> pl.Da
 def _notes(names: Sequence[str], told: Mapping[str, str]) -> Iterable[str]:
     """Names that are nearly ours: what they hold was not read, and perhaps should have been."""
     absent = [name for name in (*FACTS, *CELL) if name not in told]
-    for name in names:
+    for name in names[:_COMPARED]:
         if name not in told.values() and "__" not in name and "." not in name:
-            near = near_matches(name, absent, most=1) if len(name) > 3 else ""
+            near = near_matches(name, absent, most=1) if 3 < len(name) <= _LONGEST else ""
             if near:
                 yield f"The column {name!r} was not read.{near}"

@@ -88,13 +88,13 @@ def _addressed(rows: pl.DataFrame, book: AddressBook, notes: list[str]) -> tuple
     """The rows that are cells of a form, with the cell's number, and the others as leftovers."""
     distinct = rows.select(ADDRESS).unique(maintain_order=True)
     found = [book.find(*address) for address in distinct.iter_rows()]
-    schema = {"address": pl.UInt16, "of_table": pl.String, "problem": pl.String}
+    schema = {"address": pl.UInt16, "of_table": pl.String}
     known = distinct.hstack(pl.DataFrame(found, schema=schema, orient="row"))
     joined = rows.join(known, on=ADDRESS, how="left", nulls_equal=True, maintain_order="left")
     bad = joined.filter(pl.col("address").is_null())
     if bad.height:
         first = bad.filter(pl.col(NUMBER) == pl.col(NUMBER).min()).row(0, named=True)
-        sentence = f"row {first[NUMBER]}: {first['problem']}"
+        sentence = f"row {first[NUMBER]}: {book.problem(*(first[name] for name in ADDRESS))}"
         if 2 * bad.height > joined.height:
             raise ParsedInputError(
                 "bad_rows",
@@ -104,7 +104,7 @@ def _addressed(rows: pl.DataFrame, book: AddressBook, notes: list[str]) -> tuple
         notes.append(
             f"{_rows(bad.height)} fitted no cell of a form and {_are(bad.height)} kept as leftovers; {_ended(sentence)}"
         )
-    return joined.filter(pl.col("address").is_not_null()).drop(ADDRESS, "of_table", "problem"), _leftovers(bad)
+    return joined.filter(pl.col("address").is_not_null()).drop(ADDRESS, "of_table"), _leftovers(bad)
 
 
 def _leftovers(rows: pl.DataFrame) -> pl.DataFrame:
