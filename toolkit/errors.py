@@ -28,7 +28,7 @@ class ParsedInputError(ToolkitError):
     """A table of parsed numbers, or the mapping it is read by, cannot be used.
 
     `reason` is the code that its line in `documents` gets where it was found in a folder: `bad_columns`, `bad_rows`,
-    `empty`, or `other_page` for a table of something else.
+    `empty`, `too_large`, or `other_page` for a table of something else.
     """
 
     def __init__(self, reason: str, detail: str) -> None:

@@ -14,7 +14,7 @@ from toolkit.records import Document, ParsedReports
 if TYPE_CHECKING:
     import polars as pl
 
-NOT_READ = frozenset({"bad_columns", "bad_rows", "other_page"})
+NOT_READ = frozenset({"bad_columns", "bad_rows", "empty", "too_large", "other_page"})
 """Reasons why a table does not fit the layout it is read by."""
 
 

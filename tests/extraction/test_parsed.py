@@ -5,7 +5,7 @@ import pytest
 
 from tests.extraction.parsed_tables import AGENCY, BOOK, cells, parsed, table
 from toolkit.errors import ParsedInputError
-from toolkit.extraction import TableMapping
+from toolkit.extraction import TableMapping, parsed_forms
 
 NEW, CARRIED, GRANTED = "requests.new.total", "requests.carried_in.total", "requests.granted.total"
 THREE = [(NEW, 3), (CARRIED, 0), (GRANTED, None)]
@@ -18,6 +18,7 @@ def test_all_cells_of_the_form_are_there_and_the_absent_ones_are_missing() -> No
     assert found.reports.select("template_disclosure", "template_requests").rows() == [(None, "2021")]
     assert cells(found, NEW, CARRIED) == [(3.0, "3", "number"), (None, None, "missing")]
     assert found.notes == ()
+    assert found.cells["unit"].unique().to_list() == ["件"]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,18 @@ def test_rows_of_which_nothing_is_told_show_no_form() -> None:
     found = parsed(table((NEW, 3), ("requests.other.total", None), ("requests.other_rest.total", 2)))
     assert found.reports["template_requests"].to_list() == ["2021"]
     assert found.leftovers.height == 0
+
+
+def test_a_number_shows_a_form_sooner_than_blanks_do() -> None:
+    blanks = [(f"requests.other.{column}", None) for column in ("research", "enterprise", "total")]
+    found = parsed(table(("requests.other_rest.total", 1), *blanks, raw=["1", "", "", ""]))
+    assert found.reports["template_requests"].to_list() == ["2021"]
+    assert found.leftovers.height == 3
+
+
+def test_cells_told_to_be_missing_are_no_leftovers_of_the_other_form() -> None:
+    found = parsed(table(("requests.other_rest.total", 1), ("requests.other.total", None), state=["number", "missing"]))
+    assert (found.leftovers.height, found.notes) == (0, ())
 
 
 def test_a_number_of_the_other_form_is_left_over_and_told() -> None:
@@ -161,6 +174,12 @@ def test_a_cell_told_twice_and_differently_is_not_believed() -> None:
         found = parsed(table((CARRIED, 0), (NEW, values[0]), (NEW, values[1])))
         assert cells(found, NEW, CARRIED) == [(None, "3 ¦ 4", "unreadable"), (0.0, "0", "number")]
         assert found.notes == ("1 cell told more than once, and differently, is unreadable; the first in row 2.",)
+
+
+def test_a_row_that_tells_nothing_contradicts_no_other() -> None:
+    found = parsed(table((NEW, None), (NEW, 3), ("requests.other.total", None)))
+    assert (cells(found, NEW), found.notes) == ([(3.0, "3", "number")], ())
+    assert found.reports["template_requests"].to_list() == ["2021"]
 
 
 def test_a_cell_told_twice_in_two_units_is_not_believed() -> None:
@@ -266,6 +285,16 @@ def test_empty_fields_are_blank_where_the_mapping_says_so() -> None:
     )
     assert cells(parsed(table(*THREE), mapping), GRANTED) == [(None, "", "blank")]
     assert cells(parsed(table(*THREE)), GRANTED) == [(None, None, "missing")]
+
+
+def test_a_table_that_would_grow_beyond_bounds_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    two = table((NEW, 3), (NEW, 3), year=[2022, 2023])
+    monkeypatch.setattr(parsed_forms, "MAX_CELLS", 350)
+    assert parsed(two).cells.height == 350
+    monkeypatch.setattr(parsed_forms, "MAX_CELLS", 349)
+    with pytest.raises(ParsedInputError, match="Its 2 reports have 350 cells by their forms") as error:
+        parsed(two)
+    assert error.value.reason == "too_large"
 
 
 BAD = {

@@ -61,15 +61,19 @@ class Frames:
 
     def to_bytes(self) -> bytes:
         """Returns the frames as one run of bytes (Arrow IPC streams, uncompressed), to hand from process to process."""
-        parts = []
+        # One buffer for all: a table of a million cells would else be held three times.
+        buffer, lengths = io.BytesIO(), []
+        buffer.seek(_LENGTHS.size)
         for name in STORED:
             frame: pl.DataFrame = getattr(self, name)
-            buffer = io.BytesIO()
+            start = buffer.tell()
             # Most batches have no leftovers; `reports` has two schemas, so that even an empty one is told.
             if frame.height or name == "reports":
                 frame.write_ipc_stream(buffer)
-            parts.append(buffer.getvalue())
-        return _LENGTHS.pack(*map(len, parts)) + b"".join(parts)
+            lengths.append(buffer.tell() - start)
+        buffer.seek(0)
+        buffer.write(_LENGTHS.pack(*lengths))
+        return buffer.getvalue()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Frames":

@@ -192,7 +192,7 @@ def _assembled(facts: pl.DataFrame, cells: pl.DataFrame, left: pl.DataFrame, not
     ).drop("form_disclosure", "form_requests", "template")
     digests = _digests(facts, cells, left)
     ids = (
-        digests.sort("digest", "report")
+        digests.sort("report")
         .with_columns(copy=pl.col("report").cum_count().over("digest"))
         .select(
             "report",

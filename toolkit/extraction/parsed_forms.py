@@ -3,10 +3,14 @@
 import polars as pl
 
 from toolkit.codebook import TABLES, Codebook
+from toolkit.errors import ParsedInputError
 from toolkit.extraction.addresses import NO_FORM, AddressBook
 from toolkit.extraction.mapping import ADDRESS
 from toolkit.extraction.states import blank_convention, requests_state
 from toolkit.records import Cell, Place
+
+MAX_CELLS = 4_000_000
+"""Cells of one table once completed: a line that tells one number becomes a table of 175."""
 
 _NOWHERE = Place()
 
@@ -72,7 +76,19 @@ def completed(cells: pl.DataFrame, forms: pl.DataFrame, book: AddressBook) -> tu
         cells: settled, each once.
         forms: as `forms_of` returns them.
         book: all cells of all forms.
+
+    Raises:
+        ParsedInputError: `too_large`: there would be more cells than are held at a time.
     """
+    counts = book.asked.group_by("table", "form").len()
+    total = forms.join(counts, on=["table", "form"]).select(pl.col("len").sum()).item()
+    if total > MAX_CELLS:
+        reports = forms.select(pl.col("report").n_unique()).item()
+        raise ParsedInputError(
+            "too_large",
+            f"Its {reports:,} reports have {total:,} cells by their forms; the most that is read from one table is "
+            f"{MAX_CELLS:,}. Part it into several files.",
+        )
     asked = forms.join(book.asked, on=["table", "form"]).select("report", "address").sort("report", "address")
     codes = book.frame.select("address", *ADDRESS, "kind")
     outside = cells.join(asked, on=["report", "address"], how="anti").filter(pl.col("state") != "missing")
