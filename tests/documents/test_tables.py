@@ -29,6 +29,10 @@ def test_a_csv_with_any_separator_and_quotation_marks(separator: str) -> None:
     assert found.rows() == [("1,234", "x\ny"), ("", None)]
 
 
+def test_a_separator_inside_quotation_marks_parts_nothing() -> None:
+    assert read_table(b'"a;b;c",d\n1,2\n', "csv").columns == ["a;b;c", "d"]
+
+
 BAD_TABLES: dict[str, tuple[bytes, str, str]] = {
     "nothing.csv": (b"\xef\xbb\xbf\n", "csv", "empty"),
     "more_fields_than_header.csv": (b"a,b\n1,2,3\n", "csv", "damaged"),
