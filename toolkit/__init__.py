@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus, ReportView
     from toolkit.dashboard import write_dashboard
-    from toolkit.errors import MetadataError, SourceError, StoreError, SuiteError, ToolkitError, UnknownName
+    from toolkit.errors import (
+        MetadataError,
+        ParsedInputError,
+        SourceError,
+        StoreError,
+        SuiteError,
+        ToolkitError,
+        UnknownName,
+    )
     from toolkit.evidence import Evidence
     from toolkit.pipeline import check, load, open_corpus
     from toolkit.rules import Findings
@@ -29,6 +37,7 @@ __all__ = [
     "Evidence",
     "Findings",
     "MetadataError",
+    "ParsedInputError",
     "ReportView",
     "SourceError",
     "StoreError",
@@ -52,7 +61,8 @@ _HOMES = {
     "write_dashboard": "toolkit.dashboard",
     "Findings": "toolkit.rules",
 } | dict.fromkeys(
-    ("MetadataError", "SourceError", "StoreError", "SuiteError", "ToolkitError", "UnknownName"), "toolkit.errors"
+    ("MetadataError", "ParsedInputError", "SourceError", "StoreError", "SuiteError", "ToolkitError", "UnknownName"),
+    "toolkit.errors",
 )
 
 

@@ -116,6 +116,15 @@ def load(
             show_default=False,
         ),
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping",
+            metavar="FILE",
+            help="TOML that says how tables of parsed numbers (CSV, JSON, Parquet) are laid out.",
+            show_default=False,
+        ),
+    ] = None,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,
@@ -124,7 +133,7 @@ def load(
     from toolkit.pipeline import load as load_corpus
 
     source = sources[0] if len(sources) == 1 else sources
-    corpus = load_corpus(source, store=store, metadata=metadata, workers=workers, progress=not as_json)
+    corpus = load_corpus(source, store=store, metadata=metadata, mapping=mapping, workers=workers, progress=not as_json)
     told = summary_of(corpus, store=str(store))
     _tell_summary(told, as_json, lang)
     if not told["reports"]["total"]:

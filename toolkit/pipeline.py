@@ -27,18 +27,20 @@ from toolkit.corpus.agencies import Identifier
 from toolkit.demo import write_demo
 from toolkit.documents import (
     LIMITS,
+    TABLE_FORMATS,
     SourceFile,
     Sources,
     Unreadable,
     digest,
     find_format,
-    find_sources,
+    is_table,
     read_blocks,
     without_double,
 )
 from toolkit.evidence import look_up
-from toolkit.extraction import extract_reports
+from toolkit.extraction import TableMapping, extract_reports
 from toolkit.messages import message
+from toolkit.parsed_input import Given, find_given, refuse_misfits, table_document
 from toolkit.progress import progress_bar
 from toolkit.records import Document
 from toolkit.workers import Failure, Limits, run
@@ -56,24 +58,29 @@ PART = 512
 """Documents in one part of a store: what a load holds in memory, whatever the size of the corpus."""
 
 READING_LIMITS = Limits(seconds=30.0, megabytes=1024)
+TABLES_COST = 4
+"""How many times more a table of parsed numbers may cost: it holds thousands of reports."""
 
 
 class Job(NamedTuple):
     """One file for a worker: what is known of it before it is opened.
 
     `sha256` is None where nothing depends on it before the file is read; the worker then tells it.
+    `mapping` says how tables of parsed numbers are laid out.
     """
 
     file: SourceFile
     sha256: str | None
     duplicate_of: str | None
+    mapping: TableMapping | None = None
 
 
 def load(
-    source: Sources,
+    source: "Sources | pl.DataFrame | pl.LazyFrame",
     *,
     store: str | Path | None = None,
     metadata: "str | Path | pl.DataFrame | None" = None,
+    mapping: str | Path | None = None,
     workers: int | None = None,
     progress: bool = True,
     limits: Limits = READING_LIMITS,
@@ -84,11 +91,15 @@ def load(
     whatever the number of workers.
 
     Args:
-        source: a file, a folder (with all below it), a glob pattern, or a list of these.
+        source: a file, a folder (with all below it), a glob pattern, or a list of these; or a data frame of numbers
+            that somebody has parsed already, as `corpus.cells` or `corpus.panel` are laid out. Files of such
+            numbers (CSV, JSON, Parquet) are read wherever they lie.
         store: a folder that keeps what was read. Loading into it again reads only what is new or changed; what was
             committed before an interruption is kept.
         metadata: a CSV file or frame with `source` or `report_id`, and any of `agency`, `year`, `region_code`,
             `published`: goes before what was read. A store keeps it until it is given again.
+        mapping: a TOML file that says how tables of parsed numbers are laid out, where they are another tool's; all
+            of them are read by it, and read again.
         workers: processes that read; one a core if None.
         progress: whether to show a bar on long loads.
         limits: what one document may cost.
@@ -97,19 +108,16 @@ def load(
         SourceError: nothing is there to read.
         StoreError: the store's folder is damaged, of another version, or holds something else.
         MetadataError: the metadata has a wrong column or value.
+        ParsedInputError: a data frame, or a table named together with a mapping, lacks a column or has no cells.
     """
-    found = find_sources(source)
+    given = find_given(source, mapping)
     overrides = None if metadata is None else read_metadata(metadata)
     identifier = Identifier()
 
     def read(known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Frames]:
-        jobs = _jobs(found, known, advance)
-        size = LARGE_BATCH if len(found) >= LARGE else BATCH
-        batches = run(read_batch, _batches(jobs, size), workers=workers, limits=limits, on_done=advance)
-        for part in _parts(map(Frames.from_bytes, batches)):
-            yield identify(part, identifier)
+        return (identify(part, identifier) for part in _read(given, known, advance, workers, limits))
 
-    with progress_bar(message("progress.reading"), len(found), show=progress) as advance:
+    with progress_bar(message("progress.reading"), len(given.files), show=progress) as advance:
         if store is None:
             frames = Frames.concat(read({}, advance))
             return _looked_up(Corpus.of_frames(frames, metadata=overrides, identifier=identifier))
@@ -122,7 +130,7 @@ def load(
             if overrides is not None:
                 writer.set_metadata(overrides)
             now = writer.known()
-    sources = {file.source for file in found}
+    sources = given.sources
     changed = tuple(sorted(name for name, was in known.items() if name in sources and now[name].sha256 != was.sha256))
     corpus = open_corpus(store)
     corpus.changes = Changes(changed, tuple(sorted(known.keys() - sources)))
@@ -216,8 +224,9 @@ def read_document(job: Job) -> Document:
     file = job.file
     if file.problem:
         return _unreadable(job, None, *file.problem)
-    if file.bytes is not None and file.bytes > LIMITS.bytes:
-        return _unreadable(job, None, "too_large", f"{file.bytes:,} bytes; the most that is read is {LIMITS.bytes:,}.")
+    most = LIMITS.of(file.path.name)
+    if file.bytes is not None and file.bytes > most:
+        return _unreadable(job, None, "too_large", f"{file.bytes:,} bytes; the most that is read is {most:,}.")
     try:
         data = file.path.read_bytes()
     except OSError as error:
@@ -228,6 +237,8 @@ def read_document(job: Job) -> Document:
         same = f"The same content as {job.duplicate_of}."
         return Document(file.source, format_, len(data), job.sha256, "duplicate", "same_content", same)
     try:
+        if format_ in TABLE_FORMATS:
+            return table_document(Document(file.source, format_, len(data), job.sha256, "read"), data, job.mapping)
         extraction = extract_reports(read_blocks(data, format_), shipped_codebook())
     except Unreadable as unreadable:
         return _unreadable(job, format_, unreadable.reason, unreadable.detail)
@@ -252,15 +263,43 @@ def _ending(job: Job) -> str | None:
     return job.file.path.suffix.lower().lstrip(".") or None
 
 
-def _jobs(found: Sequence[SourceFile], known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Job]:
+def _read(
+    given: Given,
+    known: Mapping[str, str],
+    advance: Callable[[int], None],
+    workers: int | None,
+    limits: Limits,
+) -> Iterator[Frames]:
+    """Yields the frames of what is new, not identified yet: data frames, documents, tables of parsed numbers."""
+    new = [document for document in given.framed if known.get(document.source) != document.sha256]
+    if new:
+        yield frames_of(new)
+    papers = [file for file in given.files if not is_table(file.path.name)]
+    tables = [file for file in given.files if is_table(file.path.name)]
+    size = LARGE_BATCH if len(papers) >= LARGE else BATCH
+    for files_, most, cost in ((papers, size, limits), (tables, 1, limits.times(TABLES_COST))):
+        jobs = _batches(_jobs(files_, known, advance, given.mapping), most)
+        for part in _parts(
+            map(Frames.from_bytes, run(read_batch, jobs, workers=workers, limits=cost, on_done=advance))
+        ):
+            refuse_misfits(part.documents, given.named)
+            yield part
+
+
+def _jobs(
+    found: Sequence[SourceFile],
+    known: Mapping[str, str],
+    advance: Callable[[int], None],
+    mapping: TableMapping | None = None,
+) -> Iterator[Job]:
     """Yields the files to read: those whose content is new. Of files with the same content the first is read."""
     first: dict[str, str] = {}
     for source, content in sorted(known.items()):
         first.setdefault(content, source)
     single = frozenset() if known else without_double(found)
     for file in found:
-        if file.problem or (file.bytes or 0) > LIMITS.bytes or file.source in single:
-            yield Job(file, None, None)
+        if file.problem or (file.bytes or 0) > LIMITS.of(file.path.name) or file.source in single:
+            yield Job(file, None, None, mapping)
             continue
         try:
             sha256 = digest(file.path)
@@ -268,11 +307,12 @@ def _jobs(found: Sequence[SourceFile], known: Mapping[str, str], advance: Callab
             problem = ("io_error", f"It could not be opened: {error.strerror or error}.")
             yield Job(file._replace(problem=problem), None, None)
             continue
-        if known.get(file.source) == sha256:
+        mapped = mapping is not None and is_table(file.path.name)
+        if known.get(file.source) == sha256 and not mapped:
             advance(1)
             continue
         owner = first.setdefault(sha256, file.source)
-        yield Job(file, sha256, owner if owner != file.source else None)
+        yield Job(file, sha256, owner if owner != file.source else None, mapping)
 
 
 def _batches(jobs: Iterable[Job], size: int) -> Iterator[list[Job]]:

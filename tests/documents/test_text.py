@@ -193,7 +193,7 @@ def test_a_text_that_stops_without_its_end_is_cut_off(source: str, cut: bool) ->
 
 @pytest.mark.parametrize("format_", ["ofd", "odt", "xyz", ""])
 def test_formats_that_are_not_read_yet_are_told_with_those_that_are(format_: str) -> None:
-    with pytest.raises(Unreadable, match=r"read are: docx, html, md, pdf, txt, xlsx\.") as error:
+    with pytest.raises(Unreadable, match=r"read are: csv, docx, html, json, md, parquet, pdf, txt, xlsx\.") as error:
         read_blocks(b"x", format_)
     assert error.value.reason == "unsupported_format"
     assert f"'{format_ or 'unknown'}'" in error.value.detail

@@ -140,8 +140,10 @@ class Corpus:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What in the metadata could not be used, one sentence each."""
-        return self._reading.warnings
+        """What in parsed tables was read with doubt, and what in the metadata could not be used, one sentence each."""
+        doubted = self.documents.filter(pl.col("detail").is_not_null(), status="read").sort("source")
+        told = [f"{source}: {detail}" for source, detail in doubted.select("source", "detail").iter_rows()]
+        return (*told, *self._reading.warnings)
 
     # ------------------------------------------------------------------ what is derived
 

@@ -6,6 +6,7 @@ from toolkit.documents.docx import DocxReader
 from toolkit.documents.html import HtmlReader
 from toolkit.documents.pdf import PdfReader
 from toolkit.documents.reader import Reader, Unreadable
+from toolkit.documents.tables import TABLE_FORMATS, is_table
 from toolkit.documents.text import TextReader
 from toolkit.documents.xlsx import XlsxReader
 from toolkit.records import SourceText
@@ -17,9 +18,15 @@ class ReadingLimits:
 
     Attributes:
         bytes: size of the file; a real report of text or web page is below 1 MB, pages with pictures inside below 20.
+        table_bytes: the same of a table of parsed numbers, which holds thousands of reports.
     """
 
     bytes: int = 32 * 1024 * 1024
+    table_bytes: int = 256 * 1024 * 1024
+
+    def of(self, name: str) -> int:
+        """Returns the most bytes that a file of this name may have."""
+        return self.table_bytes if is_table(name) else self.bytes
 
 
 LIMITS = ReadingLimits()
@@ -47,8 +54,8 @@ def read_blocks(data: bytes, format_: str) -> SourceText:
         raise Unreadable("empty", "The file holds no text.")
     reader = _BY_FORMAT.get(format_)
     if reader is None:
+        known = ", ".join(sorted({*_BY_FORMAT, *TABLE_FORMATS}))
         raise Unreadable(
-            "unsupported_format",
-            f"The format '{format_ or 'unknown'}' is not read yet; read are: {', '.join(sorted(_BY_FORMAT))}.",
+            "unsupported_format", f"The format '{format_ or 'unknown'}' is not read yet; read are: {known}."
         )
     return reader.read(data)
