@@ -11,6 +11,8 @@ import pytest
 from rich.console import Console
 
 from toolkit import messages
+from toolkit.demo import PAGED_MUTATIONS
+from toolkit.labels import label
 from toolkit.messages import message
 from toolkit.summary import bilingual, print_scorecard, print_summary
 
@@ -200,17 +202,37 @@ def test_the_chinese_summary_holds_no_english_message_and_no_key() -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------ scorecard
+SCORES = ["format", "mutation", "documents", "cells", "right", "null", "wrong"]
+FACTS_WRONG = ["agency_wrong", "year_wrong", "form_wrong", "region_wrong"]
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_scorecard_adds_up_and_lights_what_is_wrong(lang: str) -> None:
-    names = ["documents", "cells", "right", "null", "wrong", "agency_wrong", "year_wrong", "form_wrong", "region_wrong"]
-    rows = [("html_clean", 2, 400, 399, 0, 1, 0, 0, 0, 0), ("text_tabs", 1, 1200, 1200, 0, 0, 0, 0, 0, 0)]
-    scores = pl.DataFrame(rows, schema=["shape", *names], orient="row")
+    rows = [
+        ("html", None, 2, 400, 399, 0, 1, 0, 0, 0, 0),
+        ("html", "dropped_row", 1, 200, 150, 50, 0, 0, 0, 0, 0),
+        ("txt", None, 1, 1200, 1200, 0, 0, 0, 0, 1, 2),
+    ]
+    scores = pl.DataFrame(rows, schema=[*SCORES, *FACTS_WRONG], orient="row", infer_schema_length=None)
     console = Console(file=io.StringIO(), width=160, force_terminal=True, color_system="standard", highlight=False)
-    print_scorecard(console, scores, lang=lang)
+    print_scorecard(console, scores, seconds=61.4, without={"pdf-chromium": "chromium"}, lang=lang)
     assert isinstance(console.file, io.StringIO)
     text = console.file.getvalue()
-    assert text.count("\x1b[31m") == 1  # red
-    plain = words(re.sub(r"\x1b\[[0-9;]*m", "", text))
-    assert " ".join(plain[0]) == message("demo.scorecard", lang)
-    assert ["html_clean", "2", "400", "399", "0", "1", "0", "0", "0", "0"] in plain
-    assert plain[-1] == [message("summary.total", lang), "3", "1,600", "1,599", "0", "1", "0", "0", "0", "0"]
+    assert text.count("\x1b[31m") == 2  # red: the wrong cell, the wrong facts
+    plain = [" ".join(line) for line in words(re.sub(r"\x1b\[[0-9;]*m", "", text))]
+    assert plain[0] == message("demo.scorecard", lang)
+    none, total = message("scorecard.none", lang), message("summary.total", lang)
+    dropped = label("mutations", "dropped_row", lang)
+    assert plain[-6:-2] == [
+        f"html {none} 2 400 399 99.750% 0 0.000% 1 0.250% 0",
+        f"{dropped} 1 200 150 75.000% 50 25.000% 0 0.000% 0",
+        f"txt {none} 1 1,200 1,200 100.000% 0 0.000% 0 0.000% 3",
+        f"{total} 4 1,800 1,749 97.167% 50 2.778% 1 0.056% 3",
+    ]
+    assert plain[-2] == message("scorecard.told", lang, documents="4", cells="1,800", seconds="61")
+    assert plain[-1] == message("scorecard.without", lang, format="pdf-chromium", program="chromium")
+
+
+def test_every_mutation_has_its_words() -> None:
+    for name in PAGED_MUTATIONS:
+        assert label("mutations", name) != name

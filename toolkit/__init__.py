@@ -8,6 +8,7 @@ The flow, one folder a stage: documents → blocks → report → frames → ver
     corpus.documents                                 # every file, read or not, and why
     corpus.cells.filter(table="requests", row="new") # every number, as printed, with its place
     corpus.report("…")                               # one report, its tables as printed
+    corpus.report("…").evidence("requests", "new", "total")  # where that number stands in the document
     findings = tk.check(corpus)                      # what contradicts itself, is blank or missing
     findings.frame                                   # one row per finding, with its place and its numbers
 """
@@ -16,16 +17,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.corpus import Corpus, ReportView, open_corpus
+    from toolkit.corpus import Corpus, ReportView
     from toolkit.dashboard import write_dashboard
-    from toolkit.errors import MetadataError, SourceError, StoreError, SuiteError, ToolkitError, UnknownName
-    from toolkit.pipeline import check, load
+    from toolkit.errors import (
+        MetadataError,
+        ParsedInputError,
+        SourceError,
+        StoreError,
+        SuiteError,
+        ToolkitError,
+        UnknownName,
+    )
+    from toolkit.evidence import Evidence
+    from toolkit.pipeline import check, load, open_corpus
     from toolkit.rules import Findings
 
 __all__ = [
     "Corpus",
+    "Evidence",
     "Findings",
     "MetadataError",
+    "ParsedInputError",
     "ReportView",
     "SourceError",
     "StoreError",
@@ -42,13 +54,15 @@ __all__ = [
 _HOMES = {
     "Corpus": "toolkit.corpus",
     "ReportView": "toolkit.corpus",
-    "open_corpus": "toolkit.corpus",
+    "Evidence": "toolkit.evidence",
+    "open_corpus": "toolkit.pipeline",
     "check": "toolkit.pipeline",
     "load": "toolkit.pipeline",
     "write_dashboard": "toolkit.dashboard",
     "Findings": "toolkit.rules",
 } | dict.fromkeys(
-    ("MetadataError", "SourceError", "StoreError", "SuiteError", "ToolkitError", "UnknownName"), "toolkit.errors"
+    ("MetadataError", "ParsedInputError", "SourceError", "StoreError", "SuiteError", "ToolkitError", "UnknownName"),
+    "toolkit.errors",
 )
 
 

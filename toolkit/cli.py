@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from toolkit.corpus import Corpus
+    from toolkit.evidence import Evidence
     from toolkit.rules import Findings
 
 app = typer.Typer(
@@ -48,6 +49,36 @@ SuiteOption = Annotated[
 ]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+CellOption = Annotated[
+    tuple[str, str, str] | None,
+    typer.Option("--cell", metavar="TABLE ROW COLUMN", help="Show where this number stands in its document."),
+]
+PlaceOption = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="With --cell: the place as a picture (.png) or page (.html)."),
+]
+DocumentOption = Annotated[
+    Path | None,
+    typer.Option("--source", metavar="PATH", help="With --cell: the document, or the folder it lies below now."),
+]
+ScorecardOption = Annotated[
+    bool,
+    typer.Option(
+        "--scorecard",
+        help="Measure the readers: print every shape with every damage in every format this machine can make, read it "
+        "back, and count the cells right, left open and wrong. Takes minutes.",
+    ),
+]
+FormatsOption = Annotated[
+    list[str] | None,
+    typer.Option("--format", metavar="NAME", help="Of the scorecard: only this format; may come again."),
+]
+OfEachOption = Annotated[
+    int,
+    typer.Option(
+        "--of-each", min=1, help="Of the scorecard: files of each shape and damage; six times as many undamaged."
+    ),
+]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that read; one a core if not given.")
 ]
@@ -85,6 +116,15 @@ def load(
             show_default=False,
         ),
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping",
+            metavar="FILE",
+            help="TOML that says how tables of parsed numbers (CSV, JSON, Parquet) are laid out.",
+            show_default=False,
+        ),
+    ] = None,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,
@@ -93,7 +133,7 @@ def load(
     from toolkit.pipeline import load as load_corpus
 
     source = sources[0] if len(sources) == 1 else sources
-    corpus = load_corpus(source, store=store, metadata=metadata, workers=workers, progress=not as_json)
+    corpus = load_corpus(source, store=store, metadata=metadata, mapping=mapping, workers=workers, progress=not as_json)
     told = summary_of(corpus, store=str(store))
     _tell_summary(told, as_json, lang)
     if not told["reports"]["total"]:
@@ -105,15 +145,21 @@ def show(
     store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
     report: Annotated[str, typer.Argument(metavar="REPORT", help="Report id, source, or agency.", show_default=False)],
     year: Annotated[int | None, typer.Option("--year", help="The year, where the agency has several reports.")] = None,
+    cell: CellOption = None,
+    output: PlaceOption = None,
+    source: DocumentOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,
 ) -> None:
-    """Shows one report of a store: who, when, and its tables as read."""
-    from toolkit.corpus import open_corpus
+    """Shows one report of a store: who, when, and its tables as read; or where one of its numbers stands."""
+    from toolkit.pipeline import open_corpus
 
-    corpus = open_corpus(store)
-    view = corpus.report(report, year) if year is not None else corpus.report(report)
-    if as_json:
+    view = open_corpus(store).report(report, year)
+    if cell is not None:
+        _tell_evidence(view.evidence(*cell, source=source), output, as_json, lang)
+    elif output or source:
+        raise ToolkitError("-o and --source are about one number: name it by --cell TABLE ROW COLUMN.")
+    elif as_json:
         _print_json(
             {
                 "report": view.facts,
@@ -202,7 +248,9 @@ def demo(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it.", show_default=False)],
     agencies: Annotated[int, typer.Option("--agencies", min=1, help="How many agencies.")] = 24,
     seed: Annotated[int, typer.Option("--seed", help="Equal seeds give equal demos.")] = 1,
-    scorecard: Annotated[bool, typer.Option("--scorecard", help="Count cells right, null and wrong by shape.")] = False,
+    scorecard: ScorecardOption = False,
+    formats: FormatsOption = None,
+    of_each: OfEachOption = 3,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,
@@ -210,8 +258,10 @@ def demo(
     """Writes a synthetic corpus with known faults, loads and checks it, and writes a dashboard."""
     from toolkit.dashboard import write_dashboard
     from toolkit.pipeline import check as check_corpus
-    from toolkit.pipeline import load_demo, score_demo
+    from toolkit.pipeline import load_demo
+    from toolkit.scoring import known_formats
 
+    known_formats(formats)  # a slip is told before the work is done
     corpus = load_demo(directory, agencies=agencies, seed=seed, workers=workers, progress=not as_json)
     store = str(directory / "store")
     told = summary_of(corpus, store=store)
@@ -221,19 +271,47 @@ def demo(
         print()
     findings = check_corpus(corpus)
     page = write_dashboard(corpus, findings, directory / "dashboard.html", lang=lang.value)
-    scores = score_demo(corpus, directory, agencies=agencies, seed=seed) if scorecard else None
+    measured = _measure(formats, of_each, seed, workers, progress=not as_json) if scorecard else None
     if as_json:
         found = findings_told(corpus, findings, store=store)
         told |= {"check": {name: found[name] for name in ("counts", "concerned", "unknown", "rules")}}
         told |= {"dashboard": str(page)}
-        _print_json(told | ({"scorecard": scores.to_dicts()} if scores is not None else {}))
+        _print_json(told | ({"scorecard": measured} if measured is not None else {}))
         return
     _tell_findings(findings_told(corpus, findings, store=store), as_json, lang)
     print(message("dashboard.written", lang, path=page))
-    if scores is not None:
-        from toolkit.summary import print_scorecard
+    if measured is not None:
+        _tell_scorecard(measured, lang)
 
-        print_scorecard(_console(), scores, lang=lang)
+
+def _measure(
+    formats: list[str] | None, of_each: int, seed: int, workers: int | None, *, progress: bool
+) -> dict[str, Any]:
+    """Returns how well the readers read, as plain data: by format, by shape, and how long it took."""
+    from time import perf_counter
+
+    from toolkit.demo import by_format
+    from toolkit.scoring import score_readers, without_program
+
+    start = perf_counter()
+    scores = score_readers(formats, of_each=of_each, seed=seed, workers=workers, progress=progress)
+    return {
+        "seconds": round(perf_counter() - start, 1),
+        "not_measured": without_program() if formats is None else {},
+        "formats": by_format(scores).to_dicts(),
+        "shapes": scores.to_dicts(),
+    }
+
+
+def _tell_scorecard(measured: dict[str, Any], lang: Lang) -> None:
+    import polars as pl
+
+    from toolkit.summary import print_scorecard
+
+    scores = pl.DataFrame(measured["formats"], infer_schema_length=None)
+    without = measured["not_measured"]
+    print()
+    print_scorecard(_console(), scores, seconds=measured["seconds"], without=without, lang=lang)
 
 
 def summary_of(corpus: "Corpus", *, store: str) -> dict[str, Any]:
@@ -287,6 +365,18 @@ def findings_told(corpus: "Corpus", findings: "Findings", *, store: str) -> dict
         "not_read": dict(unread.iter_rows()),
         "store": store,
     }
+
+
+def _tell_evidence(evidence: "Evidence", output: Path | None, as_json: bool, lang: Lang) -> None:
+    written = evidence.save(output) if output is not None else None
+    if as_json:
+        _print_json(evidence.as_dict() | ({"written": str(written)} if written else {}))
+        return
+    evidence.render(_console(), lang=lang)
+    if written:
+        print(message("evidence.written", lang, path=written))
+    elif evidence.png:
+        print(message("evidence.hint", lang))
 
 
 def _tell_findings(told: dict[str, Any], as_json: bool, lang: Lang) -> None:

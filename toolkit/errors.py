@@ -24,6 +24,21 @@ class MetadataError(ToolkitError):
     """The metadata table cannot be used."""
 
 
+class ParsedInputError(ToolkitError):
+    """A table of parsed numbers, or the mapping it is read by, cannot be used.
+
+    `reason` is the code that its line in `documents` gets where it was found in a folder: `bad_columns`, `bad_rows`,
+    `empty`, `too_large`, or `other_page` for a table of something else.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason, self.detail = reason, detail
+
+    def __reduce__(self) -> tuple[type["ParsedInputError"], tuple[str, str]]:
+        return type(self), (self.reason, self.detail)
+
+
 class SuiteError(ToolkitError):
     """There is no such expectation suite, or it cannot be used."""
 

@@ -5,7 +5,6 @@ import gc
 import hashlib
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -13,10 +12,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.codebook import shipped_codebook
+from toolkit.codebook import Codebook, shipped_codebook
 from toolkit.corpus import (
-    MISSING_EXTRA,
-    SAME_CONTENT,
     Changes,
     Corpus,
     Frames,
@@ -24,26 +21,30 @@ from toolkit.corpus import (
     StoreWriter,
     frames_of,
     identify,
-    open_corpus,
     read_metadata,
 )
+from toolkit.corpus import open_corpus as open_frames
 from toolkit.corpus.agencies import Identifier
-from toolkit.demo import demo_documents, score, write_demo
+from toolkit.demo import write_demo
 from toolkit.documents import (
-    CONVERTED,
     LIMITS,
+    TABLE_FORMATS,
     Contents,
+    Convert,
     Converter,
     SourceFile,
     Sources,
     Unreadable,
+    convert_alone,
     find_format,
-    find_sources,
+    is_table,
     read_blocks,
     without_double,
 )
-from toolkit.extraction import extract_reports
+from toolkit.evidence import look_up
+from toolkit.extraction import TableMapping, extract_reports
 from toolkit.messages import message
+from toolkit.parsed_input import Given, find_given, refuse_misfits, table_document
 from toolkit.progress import progress_bar
 from toolkit.records import Document
 from toolkit.workers import Failure, Limits, run
@@ -64,24 +65,29 @@ PART = 512
 """Documents in one part of a store: what a load holds in memory, whatever the size of the corpus."""
 
 READING_LIMITS = Limits(seconds=30.0, megabytes=1024)
+TABLES_COST = 4
+"""How many times more a table of parsed numbers may cost: it holds thousands of reports."""
 
 
 class Job(NamedTuple):
     """One file for a worker: what is known of it before it is opened.
 
     `sha256` is None where nothing depends on it before the file is read; the worker then tells it.
+    `mapping` says how tables of parsed numbers are laid out.
     """
 
     file: SourceFile
     sha256: str | None
     duplicate_of: str | None
+    mapping: TableMapping | None = None
 
 
 def load(
-    source: Sources,
+    source: "Sources | pl.DataFrame | pl.LazyFrame",
     *,
     store: str | Path | None = None,
     metadata: "str | Path | pl.DataFrame | None" = None,
+    mapping: str | Path | None = None,
     workers: int | None = None,
     progress: bool = True,
     limits: Limits = READING_LIMITS,
@@ -92,11 +98,15 @@ def load(
     whatever the number of workers.
 
     Args:
-        source: a file, a folder (with all below it), a zip archive, a glob pattern, or a list of these.
+        source: a file, a folder (with all below it), a zip archive, a glob pattern, or a list of these; or a data
+            frame of numbers that somebody has parsed already, as `corpus.cells` or `corpus.panel` are laid out. Files
+            of such numbers (CSV, JSON, Parquet) are read wherever they lie.
         store: a folder that keeps what was read. Loading into it again reads only what is new or changed; what was
             committed before an interruption is kept.
         metadata: a CSV file or frame with `source` or `report_id`, and any of `agency`, `year`, `region_code`,
             `published`: goes before what was read. A store keeps it until it is given again.
+        mapping: a TOML file that says how tables of parsed numbers are laid out, where they are another tool's; all
+            of them are read by it, and read again.
         workers: processes that read; one a core if None.
         progress: whether to show a bar on long loads.
         limits: what one document may cost.
@@ -105,37 +115,51 @@ def load(
         SourceError: nothing is there to read.
         StoreError: the store's folder is damaged, of another version, or holds something else.
         MetadataError: the metadata has a wrong column or value.
+        ParsedInputError: a data frame, or a table named together with a mapping, lacks a column or has no cells.
     """
-    found = find_sources(source)
+    given = find_given(source, mapping)
     overrides = None if metadata is None else read_metadata(metadata)
     identifier = Identifier()
 
     def read(known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Frames]:
-        jobs = _jobs(found, known, advance)
-        size = LARGE_BATCH if len(found) >= LARGE else BATCH
-        # Made here: a worker that must be ended leaves behind what it wrote.
-        with TemporaryDirectory(prefix="ogi-", ignore_cleanup_errors=True) as workplace:
-            task = partial(read_batch, workplace=Path(workplace))
-            batches = run(task, _batches(jobs, size), workers=workers, limits=limits, on_done=advance)
-            for part in _parts(map(Frames.from_bytes, batches)):
-                yield identify(part, identifier)
+        return (identify(part, identifier) for part in _read(given, known, advance, workers, limits))
 
-    with progress_bar(message("progress.reading"), len(found), show=progress) as advance:
+    with progress_bar(message("progress.reading"), len(given.files), show=progress) as advance:
         if store is None:
-            return Corpus.of_frames(Frames.concat(read({}, advance)), metadata=overrides, identifier=identifier)
+            frames = Frames.concat(read({}, advance))
+            return _looked_up(Corpus.of_frames(frames, metadata=overrides, identifier=identifier))
         with StoreWriter(
             Path(store), parser=parser_version(), codebook=shipped_codebook().version, toolkit=toolkit_version()
         ) as writer:
-            known, lacking = writer.known(), writer.lacking()
+            known, lacking = writer.known(), writer.lacking
             for part in read(_current(known, lacking), advance):
-                writer.add(_news(part, known, lacking))
+                writer.add(part)
             if overrides is not None:
                 writer.set_metadata(overrides)
             now = writer.known()
-    sources = {file.source for file in found}
+    sources = given.sources
     changed = tuple(sorted(name for name, was in known.items() if name in sources and now[name].sha256 != was.sha256))
     corpus = open_corpus(store)
     corpus.changes = Changes(changed, tuple(sorted(known.keys() - sources)))
+    return corpus
+
+
+def open_corpus(path: str | Path, *, codebook: Codebook | None = None) -> Corpus:
+    """Returns the corpus that a store holds; nothing but the manifest is read until it is asked for.
+
+    Args:
+        path: the store's folder.
+        codebook: the official forms, the shipped ones if None.
+
+    Raises:
+        StoreError: the folder is no store, or the store is damaged or of another version.
+    """
+    return _looked_up(open_frames(path, codebook=codebook))
+
+
+def _looked_up(corpus: Corpus) -> Corpus:
+    """A corpus whose numbers can be shown in their documents."""
+    corpus.look_up = look_up
     return corpus
 
 
@@ -179,22 +203,6 @@ def load_demo(
     return load(folder / "reports", store=store, workers=workers, progress=progress)
 
 
-def score_demo(corpus: Corpus, directory: str | Path, *, agencies: int = 24, seed: int = 1) -> "pl.DataFrame":
-    """Returns how well a demo was read: a row for each shape and mutation, cells and facts right, null and wrong.
-
-    Args:
-        corpus: of `load_demo`.
-        directory: where it was written.
-        agencies: as given to `load_demo`.
-        seed: as given to `load_demo`.
-    """
-    printed = list(demo_documents(agencies=agencies, seed=seed))
-    prefix = Path(directory).as_posix().rstrip("/") + "/"
-    read = corpus.documents.filter(status="read").select("source", "report_ids").iter_rows()
-    sources = {source.removeprefix(prefix): ids[0] for source, ids in read}
-    return score(printed, corpus.cells, corpus.reports, sources)
-
-
 def read_batch(
     jobs: Sequence[Job],
     failures: Mapping[int, Failure],
@@ -213,53 +221,42 @@ def read_batch(
     gc.set_threshold(100_000, 50, 100)
     documents = []
     with Converter(workplace) as converter:
-        _gather([job for place, job in enumerate(jobs) if place not in failures], converter)
+        first = [job.file for at, job in enumerate(jobs) if at not in failures and job.duplicate_of is None]
+        for data, format_ in _contents().read_converted(first):
+            converter.add(data, format_)
         for place, job in enumerate(jobs):
             failure = failures.get(place)
             if failure is None:
                 begin(place)
-                documents.append(read_document(job, converter))
+                documents.append(read_document(job, converter.convert))
             else:
-                with contextlib.suppress(OSError, Unreadable):
+                with contextlib.suppress(Unreadable):
                     job = job._replace(sha256=job.sha256 or _contents().digest(job.file))
                 documents.append(_unreadable(job, None, failure.reason, failure.detail))
     return frames_of(documents).to_bytes()
 
 
-def _gather(jobs: Iterable[Job], converter: Converter) -> None:
-    """Gives the converter what it is to convert in one go. What cannot be opened says so when it is read."""
-    for job in jobs:
-        file = job.file
-        if file.converted and not file.problem and job.duplicate_of is None and (file.bytes or 0) <= LIMITS.bytes:
-            with contextlib.suppress(OSError, Unreadable):
-                data = _contents().read(file)
-                if (format_ := find_format(file.name, data)) in CONVERTED:
-                    converter.add(data, format_)
-
-
-def read_document(job: Job, converter: Converter) -> Document:
-    """Returns what became of one file: read, or why not.
-
-    Args:
-        job: the file.
-        converter: converts it, if it is of an old program; together with others where it was given them.
-    """
+def read_document(job: Job, convert: Convert = convert_alone) -> Document:
+    """Returns what became of one file: read, or why not; `convert` is for those of old programs."""
     file = job.file
     if file.problem:
         return _unreadable(job, None, *file.problem)
-    if file.bytes is not None and file.bytes > LIMITS.bytes:
-        return _unreadable(job, None, "too_large", f"{file.bytes:,} bytes; the most that is read is {LIMITS.bytes:,}.")
+    most = LIMITS.of(file.name)
+    if file.bytes is not None and file.bytes > most:
+        return _unreadable(job, None, "too_large", f"{file.bytes:,} bytes; the most that is read is {most:,}.")
     try:
         data = _contents().read(file)
-    except (OSError, Unreadable) as error:
-        return _unreadable(job, None, *_problem(error))
+    except Unreadable as unreadable:
+        return _unreadable(job, None, unreadable.reason, unreadable.detail)
     job = job._replace(sha256=job.sha256 or hashlib.sha256(data).hexdigest())
     format_ = find_format(file.name, data)
     if job.duplicate_of is not None:
         same = f"The same content as {job.duplicate_of}."
         return Document(file.source, format_, len(data), job.sha256, "duplicate", "same_content", same)
     try:
-        extraction = extract_reports(read_blocks(data, format_, converter.convert), shipped_codebook())
+        if format_ in TABLE_FORMATS:
+            return table_document(Document(file.source, format_, len(data), job.sha256, "read"), data, job.mapping)
+        extraction = extract_reports(read_blocks(data, format_, convert), shipped_codebook())
     except Unreadable as unreadable:
         return _unreadable(job, format_, unreadable.reason, unreadable.detail)
     except RecursionError:
@@ -276,17 +273,8 @@ def read_document(job: Job, converter: Converter) -> Document:
 
 
 def _unreadable(job: Job, format_: str | None, reason: str, detail: str) -> Document:
-    return Document(job.file.source, format_ or _ending(job), job.file.bytes, job.sha256, "unreadable", reason, detail)
-
-
-def _ending(job: Job) -> str | None:
-    return PurePosixPath(job.file.name).suffix.lower().lstrip(".") or None
-
-
-def _problem(error: OSError | Unreadable) -> tuple[str, str]:
-    if isinstance(error, Unreadable):
-        return error.reason, error.detail
-    return "io_error", f"It could not be opened: {error.strerror or error}."
+    format_ = format_ or PurePosixPath(job.file.name).suffix.lower().lstrip(".") or None
+    return Document(job.file.source, format_, job.file.bytes, job.sha256, "unreadable", reason, detail)
 
 
 @cache
@@ -295,7 +283,37 @@ def _contents() -> Contents:
     return Contents()
 
 
-def _jobs(found: Sequence[SourceFile], known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Job]:
+def _read(
+    given: Given,
+    known: Mapping[str, str],
+    advance: Callable[[int], None],
+    workers: int | None,
+    limits: Limits,
+) -> Iterator[Frames]:
+    """Yields the frames of what is new, not identified yet: data frames, documents, tables of parsed numbers."""
+    new = [document for document in given.framed if known.get(document.source) != document.sha256]
+    if new:
+        yield frames_of(new)
+    papers = [file for file in given.files if not is_table(file.name)]
+    tables = [file for file in given.files if is_table(file.name)]
+    size = LARGE_BATCH if len(papers) >= LARGE else BATCH
+    # Made here: a worker that must be ended leaves behind what it wrote.
+    with TemporaryDirectory(prefix="ogi-", ignore_cleanup_errors=True) as workplace:
+        task = partial(read_batch, workplace=Path(workplace))
+        for files_, most, cost in ((papers, size, limits), (tables, 1, limits.times(TABLES_COST))):
+            jobs = _batches(_jobs(files_, known, advance, given.mapping), most)
+            batches = run(task, jobs, workers=workers, limits=cost, on_done=advance)
+            for part in _parts(map(Frames.from_bytes, batches)):
+                refuse_misfits(part.documents, given.named)
+                yield part
+
+
+def _jobs(
+    found: Sequence[SourceFile],
+    known: Mapping[str, str],
+    advance: Callable[[int], None],
+    mapping: TableMapping | None = None,
+) -> Iterator[Job]:
     """Yields the files to read: those whose content is new. Of files with the same content the first is read."""
     first: dict[str, str] = {}
     for source, content in sorted(known.items()):
@@ -303,19 +321,20 @@ def _jobs(found: Sequence[SourceFile], known: Mapping[str, str], advance: Callab
     single = frozenset() if known else without_double(found)
     with Contents() as contents:
         for file in found:
-            if file.problem or (file.bytes or 0) > LIMITS.bytes or file.source in single:
-                yield Job(file, None, None)
+            if file.problem or (file.bytes or 0) > LIMITS.of(file.name) or file.source in single:
+                yield Job(file, None, None, mapping)
                 continue
             try:
                 sha256 = contents.digest(file)
-            except (OSError, Unreadable) as error:
-                yield Job(file._replace(problem=_problem(error)), None, None)
+            except Unreadable:  # its reader says why
+                yield Job(file, None, None, mapping)
                 continue
-            if known.get(file.source) == sha256:
+            mapped = mapping is not None and is_table(file.name)
+            if known.get(file.source) == sha256 and not mapped:
                 advance(1)
                 continue
             owner = first.setdefault(sha256, file.source)
-            yield Job(file, sha256, owner if owner != file.source else None)
+            yield Job(file, sha256, owner if owner != file.source else None, mapping)
 
 
 def _batches(jobs: Iterable[Job], size: int) -> Iterator[list[Job]]:
@@ -354,16 +373,6 @@ def _current(known: Mapping[str, Known], lacking: Collection[str]) -> dict[str, 
         for source, entry in known.items()
         if entry.sha256 and (entry.parser, entry.codebook) == versions and entry.sha256 not in lacking
     }
-
-
-def _news(part: Frames, known: Mapping[str, Known], lacking: Collection[str]) -> Frames:
-    """A part without documents that were tried again in vain: the store says so already."""
-    waiting = {(source, entry.sha256) for source, entry in known.items() if entry.sha256 in lacking}
-    again = [
-        (source, sha256) in waiting and reason in (MISSING_EXTRA, SAME_CONTENT)
-        for source, sha256, reason in part.documents.select("source", "sha256", "reason").iter_rows()
-    ]
-    return replace(part, documents=part.documents.filter([not tried for tried in again])) if any(again) else part
 
 
 @cache

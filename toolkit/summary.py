@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from toolkit.labels import label
 from toolkit.messages import counted, message
 
 # Code and Chinese label stand side by side: what a researcher sees of the data carries the official word too.
@@ -16,18 +17,8 @@ _STATES = ("requests", "zero", "blank", "unreadable")
 _STATUSES = ("read", "duplicate", "not_a_report", "unreadable")
 _CELL_STATES = ("number", "blank", "unreadable", "missing")
 _LISTED = 8
-_SCORES = [
-    "shape",
-    "documents",
-    "cells",
-    "right",
-    "null",
-    "wrong",
-    "agency_wrong",
-    "year_wrong",
-    "form_wrong",
-    "region_wrong",
-]
+_VERDICTS = ("right", "null", "wrong")
+_FACTS = ("agency_wrong", "year_wrong", "form_wrong", "region_wrong")
 
 
 def print_summary(console: Console, summary: Mapping[str, Any], *, lang: str = "en") -> None:
@@ -50,24 +41,50 @@ def print_summary(console: Console, summary: Mapping[str, Any], *, lang: str = "
     console.print(Group(*parts))
 
 
-def print_scorecard(console: Console, scores: pl.DataFrame, *, lang: str = "en") -> None:
-    """Prints a scorecard: per shape and mutation, what was read against what was printed.
+def print_scorecard(
+    console: Console,
+    scores: pl.DataFrame,
+    *,
+    seconds: float,
+    without: Mapping[str, str],
+    lang: str = "en",
+) -> None:
+    """Prints a scorecard: per format and mutation, what was read against what was printed.
 
     Args:
         console: where to.
-        scores: as `toolkit.demo.score` returns it.
+        scores: as `toolkit.demo.by_format` returns it.
+        seconds: how long it took to measure.
+        without: formats that were not measured, each with the program that is missing.
         lang: `en` or `zh`.
     """
-    table = table_of(message("demo.scorecard", lang), [name.replace("_", " ") for name in _SCORES])
-    for row in scores.select(_SCORES).iter_rows(named=True):
-        cells = [
-            Text(f"{row[name]:,}", style="red" if name.endswith("wrong") and row[name] else "") for name in _SCORES[1:]
-        ]
-        table.add_row(row["shape"], *cells)
-    total = scores.select(pl.col(_SCORES[1:]).sum()).row(0)
-    table.add_section()
-    table.add_row(message("summary.total", lang), *(f"{count:,}" for count in total), style="bold")
-    console.print(table)
+    headings = ("format", "mutation", "documents", "cells", *_VERDICTS, "facts_wrong")
+    table = table_of(message("demo.scorecard", lang), [message(f"scorecard.{name}", lang) for name in headings])
+    table.columns[1].justify = "left"
+    for format_, rows in scores.group_by("format", maintain_order=True):
+        for at, row in enumerate(rows.iter_rows(named=True)):
+            damage = label("mutations", row["mutation"], lang) if row["mutation"] else message("scorecard.none", lang)
+            table.add_row(str(format_[0]) if at == 0 else "", damage, *_score(row))
+        table.add_section()
+    total = scores.select(pl.exclude("format", "mutation").sum()).row(0, named=True)
+    table.add_row(message("summary.total", lang), "", *_score(total), style="bold")
+    documents, cells = (f"{total[name]:,}" for name in ("documents", "cells"))
+    lines = [message("scorecard.told", lang, documents=documents, cells=cells, seconds=f"{seconds:.0f}")]
+    lines += (message("scorecard.without", lang, format=name, program=each) for name, each in without.items())
+    console.print(Group(table, *(Text(line, style="dim") for line in lines)))
+
+
+def _score(row: Mapping[str, Any]) -> list[Text]:
+    """A row's counts: each verdict with its share, lit where something is wrong."""
+    cells = row["cells"]
+    shares = [f"{row[name]:,} {row[name] / cells:8.3%}" if cells else "·" for name in _VERDICTS]
+    facts = sum(row[name] for name in _FACTS)
+    return [
+        *(Text(f"{row[name]:,}") for name in ("documents", "cells")),
+        *map(Text, shares[:2]),
+        Text(shares[2], style="red" if row["wrong"] else ""),
+        Text(f"{facts:,}", style="red" if facts else ""),
+    ]
 
 
 def bilingual(group: str, code: str, lang: str) -> str:

@@ -1,6 +1,7 @@
 """Deliberate damage does what its name says, and the truth keeps what can still be told."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -142,3 +143,22 @@ def test_a_report_without_a_number_to_split_stays_as_it_is() -> None:
 def test_an_unknown_mutation_names_the_near_one() -> None:
     with pytest.raises(UnknownName, match="glued_numbers"):
         SHAPES["html_clean"].mutated("glue_numbers")
+
+
+@pytest.mark.parametrize("name", ["lost_cells", "glued_numbers"])
+@pytest.mark.parametrize("seed", range(3))
+def test_in_a_spreadsheet_a_row_keeps_its_places(name: str, seed: int) -> None:
+    layout = replace(lay_out(BIG, random.Random(seed), Style(own_words=0)), gridded=True)
+    after = MUTATIONS[name](layout, random.Random(seed))
+    assert after.sheets != layout.sheets
+    for row, damaged in zip(layout.sheets["requests"], after.sheets["requests"], strict=True):
+        assert sum(field.columns for field in damaged) == sum(field.columns for field in row)
+
+
+def test_a_number_is_pushed_aside_in_a_spreadsheet_only_where_that_can_be_seen() -> None:
+    blank = next(r for r in true_reports(agencies=60) if sum(v is None for v in r.numbers.values()) > 120)
+    layout = replace(lay_out(blank, random.Random(1), Style(blank=("",))), gridded=True)
+    for seed in range(20):
+        after = MUTATIONS["shifted_column"](layout, random.Random(seed))
+        for old, new in zip(layout.sheets["requests"], after.sheets["requests"], strict=True):
+            assert old == new or old[-1].text

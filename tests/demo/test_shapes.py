@@ -8,27 +8,27 @@ from collections import Counter
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from toolkit.demo import HTML_SHAPES, SHAPES, TEXT_SHAPES, Printed, TrueReport, true_reports
+from tests.demo.printed_text import ENCODINGS, text_of
+from toolkit.demo import FORMATS, HTML_SHAPES, SHAPES, TEXT_SHAPES, TrueReport, true_reports
 
 REPORTS = true_reports(agencies=26, years=(2020, 2022))
-ENCODINGS = {
-    "text_gbk": "gb18030", "text_bom": "utf-8-sig", "html_gbk": "gb18030", "html_gbk_as_utf8": "gb18030",
-}  # fmt: skip
+# Headers, page numbers and columns stand between the lines of a paragraph.
+CUT = frozenset(FORMATS["pdf"])
+BYTES = frozenset(name for format_ in ("docx", "xlsx", "pdf") for name in FORMATS[format_])
 
 
-def text_of(printed: Printed) -> str:
-    shape = printed.shape.partition("+")[0]
-    text = printed.data.decode(ENCODINGS.get(shape, "utf-8"))
-    if shape in HTML_SHAPES:
-        tree = LexborHTMLParser(text)
-        tree.strip_tags(["script", "style"])
-        text = tree.text(separator="\n")
-    return unicodedata.normalize("NFKC", text).replace(",", "")
+def some(name: str, at_most: int = 99) -> list[TrueReport]:
+    """Reports to print: fewer as PDFs, which take twenty times as long."""
+    return REPORTS[::9][:at_most] if name in CUT else REPORTS[:at_most]
 
 
 def received(report: TrueReport) -> int:
     value = report.numbers["requests", "new", "total"]
     return value if isinstance(value, int) else 0
+
+
+def flat(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace(",", "")
 
 
 def numbers_in(text: str) -> Counter[float]:
@@ -37,19 +37,21 @@ def numbers_in(text: str) -> Counter[float]:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_every_number_of_the_truth_is_printed(name: str) -> None:
-    for report in REPORTS:
+    for report in some(name):
         printed = SHAPES[name](report, random.Random(7))
         text = text_of(printed)
-        tables = text[text.index(report.sections[1][0]) :]
+        tables = text[text.index(report.sections[1][0].partition("、")[2]) :]
         wanted = Counter(abs(float(v)) for v in printed.truth.numbers.values() if isinstance(v, int | float))
         if name == "html_words":
             wanted[0.0] = 0  # a change of zero may be told as 持平
         assert wanted <= numbers_in(tables), (report.agency.name, report.year)
+        text = flat(text)
         assert report.agency.name in text
         assert f"{report.year}" in text
         for heading, prose in report.sections:
-            assert unicodedata.normalize("NFKC", heading) in text
-            assert all(unicodedata.normalize("NFKC", line).replace(",", "") in text for line in prose.split("\n"))
+            # Word numbers the headings itself in this shape: their numbers stand in no paragraph.
+            assert flat(heading.partition("、")[2] if name == "docx_numbered" else heading) in text
+            assert all(flat(line) in text for line in prose.split("\n")) or name in CUT
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -60,7 +62,7 @@ def test_equal_chance_prints_equal_bytes(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_the_truth_is_changed_only_where_the_shape_changes_what_is_printed(name: str) -> None:
-    for report in REPORTS[:12]:
+    for report in some(name, 12):
         truth = SHAPES[name](report, random.Random(1)).truth
         assert truth.agency == report.agency
         assert truth.sections == report.sections
@@ -73,9 +75,10 @@ def test_the_truth_is_changed_only_where_the_shape_changes_what_is_printed(name:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_the_date_of_the_truth_is_shown_and_no_other_one_is(name: str) -> None:
-    for report in REPORTS[:12]:
+    for report in some(name, 12):
         printed = SHAPES[name](report, random.Random(report.year))
-        text = text_of(printed) + printed.data.decode(ENCODINGS.get(name, "utf-8"))
+        text = text_of(printed)
+        text += "" if name in BYTES else printed.data.decode(ENCODINGS.get(name, "utf-8"))
         shown = re.search(r"发布(?:日期|时间)[::]|PubDate\" content=\"\d", text)
         assert (shown is not None) == (printed.truth.published is not None)
 

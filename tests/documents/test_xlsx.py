@@ -127,6 +127,29 @@ def test_what_a_merged_cell_hides_is_not_read() -> None:
     assert columns(sheet(row(1, "7", "a") + row(2, "9", "b"), "A1:A2"))[1] == [("b", 1, 1, 1)]
 
 
+# ------------------------------------------------------------------------------------------------ what is not shown
+def test_hidden_rows_and_columns_are_not_read() -> None:
+    rows = row(1, "a", "1", "2", "3") + row(2, "b", "4", "5", "6").replace("<row ", "<row hidden='1' ")
+    rows += row(3, "c", "7", "8", "9")
+    text = sheet(rows).replace("<sheetData>", "<cols><col min='2' max='2' hidden='true'/></cols><sheetData>")
+    assert read(text) == [[["a", "2", "3"], ["c", "8", "9"]]]
+
+
+def test_a_merged_cell_shows_while_a_part_of_it_does() -> None:
+    rows = row(1, "a", "", "1") + row(2, "b", "2", "3")
+    text = sheet(rows, "A1:B1").replace("<sheetData>", "<cols><col min='1' max='1' hidden='1'/></cols><sheetData>")
+    assert read(text) == [[["a", "1"], ["2", "3"]]]
+
+
+def test_a_merged_cell_of_which_the_first_row_is_hidden_stands_in_the_next() -> None:
+    rows = row(1, "a", "1").replace("<row ", "<row hidden='1' ") + row(2, "", "2") + row(3, "", "3")
+    assert columns(sheet(rows, "A1:A3")) == [[("a", 0, 1, 2), ("2", 1, 1, 1)], [("3", 1, 1, 1)]]
+
+
+def test_a_row_that_only_speaks_of_hidden_things_is_shown() -> None:
+    assert read(sheet(row(1, "hidden='1'", "1") + row(2, "b", "2"))) == [[["hidden='1'", "1"], ["b", "2"]]]
+
+
 # ------------------------------------------------------------------------------------------------ lines and tables
 def test_titles_prose_and_tables_below_each_other() -> None:
     text = sheet(

@@ -113,9 +113,10 @@ def test_load_reports_answers_its_questions_on_a_small_demo(tmp_path: Path) -> N
     for name in ("as read", "with metadata", "2024-01-31", "user"):
         assert name in text(outputs["metadata"])
 
-    # The line that is shown as proof is the one where the number stands.
-    told, line = text(outputs["proof"]).split("\n\n")
-    assert told.split("new requests ")[1].split(",")[0] in line.split()
+    # What is shown as proof is marked where it stands.
+    proof = text(outputs["proof"])
+    assert '<div class="ogi-evidence">' in proof
+    assert ('<td class="lit">' in proof) != ("<mark>" in proof)
 
     assert_figure_counts(figure(outputs["states-figure"]), corpus)
     assert_exported(tmp_path / "export", corpus)
@@ -198,6 +199,8 @@ def test_check_the_rules_answers_its_questions_on_a_small_demo(tmp_path: Path) -
     worst = findings.frame.filter(suite="identities", severity="critical").group_by("report_id").len()
     most = worst.sort("len", "report_id", descending=[True, False]).row(0)
     assert text(outputs["report"]).count('class="highlighted') or "highlighted" in text(outputs["report"])
+    evidence = text(outputs["evidence"])
+    assert ('class="lit"' in evidence) != ("<mark>" in evidence)
     messages = findings.frame.filter(report_id=most[0])
     for message in messages["message_zh"]:
         assert message[:40] in text(outputs["messages"])

@@ -115,6 +115,23 @@ def test_a_rule_of_two_severities_is_two_rows(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_report_is_shown_with_the_cells_of_its_findings_lit(corpus: Corpus, lang: str) -> None:
+    findings = tk.check(corpus)
+    report_id = findings.frame.filter(rule="requests.balance")["report_id"][0]
+    shown = findings.report(report_id, lang=lang)
+    assert shown.facts["report_id"] == report_id
+    assert dict(shown.highlight) == findings.highlight(report_id, lang=lang)
+    assert shown.highlight
+    assert shown._repr_html_().count("highlighted") > len(shown.highlight)
+    by_name = findings.report(Path(shown.facts["source"]).name)
+    assert by_name.facts == shown.facts
+    key = next(iter(shown.highlight))
+    assert shown.evidence(*key).finding == shown.highlight[key]
+    with pytest.raises(UnknownName, match="no report"):
+        findings.report("nowhere")
+
+
 def test_the_results_are_great_expectations_own(corpus: Corpus) -> None:
     findings = tk.check(corpus)
     assert set(findings.results) == {

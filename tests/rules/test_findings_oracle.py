@@ -109,7 +109,7 @@ def faulty_specimens() -> Iterator[Printed]:
 
 
 DOCUMENTS = {
-    "demo": lambda: demo_documents(agencies=60, seed=1),
+    "demo": lambda: demo_documents(agencies=60, seed=3),
     "untouched_shapes": lambda: specimens(of_each=4),
     "faults_in_untouched_shapes": faulty_specimens,
 }

@@ -11,7 +11,6 @@ OF_EACH = 12
 PLACES = ("level", "kind", "region_code")
 # Not held to the share of cells read: what is missing there is null, never a wrong number.
 OPEN = {
-    "traditional_mirror": "traditional characters are not matched yet: the pages count as no reports",
     "pipes_after_cells": "a blank cell is a pipe among the pipes that pad a row: rows with blanks stay unreadable",
 }
 
@@ -25,14 +24,14 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Score:
 
 def right(outcome: Score, fact: str) -> float:
     """The share of reports whose fact is right; a committee's zone that is no division has no level specified."""
-    counted = outcome.reports.filter(pl.col("shape") != "traditional_mirror")
+    counted = outcome.reports
     if fact == "level":
         counted = counted.filter(pl.col("kind_wanted") != "committee")
     return float(counted.get_column(f"{fact}_right").sum() / counted.height)
 
 
 def test_every_file_is_read_as_one_report(outcome: Score) -> None:
-    unread = outcome.reports.filter((pl.col("status") != "read") & (pl.col("shape") != "traditional_mirror"))
+    unread = outcome.reports.filter(pl.col("status") != "read")
     assert unread.is_empty(), unread.select("file", "status").rows()
 
 

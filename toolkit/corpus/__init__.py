@@ -8,14 +8,12 @@ from toolkit.corpus.corpus import Corpus, open_corpus
 from toolkit.corpus.display import ReportView
 from toolkit.corpus.frames import Frames, document_id, frames_of, identify, report_ids
 from toolkit.corpus.metadata import read_metadata
-from toolkit.corpus.readings import MISSING_EXTRA, SAME_CONTENT, Changes
+from toolkit.corpus.readings import Changes
 from toolkit.corpus.schema import RAW_REPORTS, SCHEMA_VERSION, SCHEMAS, SORT_KEYS
 from toolkit.corpus.store import Known, StoreWriter
 
 __all__ = [
-    "MISSING_EXTRA",
     "RAW_REPORTS",
-    "SAME_CONTENT",
     "SCHEMAS",
     "SCHEMA_VERSION",
     "SORT_KEYS",

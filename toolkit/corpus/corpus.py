@@ -10,7 +10,7 @@ import polars as pl
 
 from toolkit.codebook import Codebook, shipped_codebook
 from toolkit.corpus import derived, facts
-from toolkit.corpus.display import ReportView
+from toolkit.corpus.display import LookUp, ReportView
 from toolkit.corpus.frames import Frames, Identifies
 from toolkit.corpus.metadata import CLAIMED_SCHEMA, override, read_metadata
 from toolkit.corpus.readings import Changes, Reading, settle
@@ -59,6 +59,8 @@ class Corpus:
         self._whole = whole or self
         self.changes: Changes = whole.changes if whole else Changes()
         """What of a store's sources changed since its last load; `load` tells it."""
+        self.look_up: LookUp | None = whole.look_up if whole else None
+        """Shows where a cell stands in its document; whoever can read documents sets it."""
 
     @classmethod
     def of_frames(
@@ -138,8 +140,10 @@ class Corpus:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What in the metadata could not be used, one sentence each."""
-        return self._reading.warnings
+        """What in parsed tables was read with doubt, and what in the metadata could not be used, one sentence each."""
+        doubted = self.documents.filter(pl.col("detail").is_not_null(), status="read").sort("source")
+        told = [f"{source}: {detail}" for source, detail in doubted.select("source", "detail").iter_rows()]
+        return (*told, *self._reading.warnings)
 
     # ------------------------------------------------------------------ what is derived
 
@@ -249,7 +253,10 @@ class Corpus:
         rows = self._reading.reports.filter(report_id=report_id)
         facts = rows.drop("part").row(0, named=True)
         cells, sections, leftovers = (self._rows(frame, rows) for frame in ("cells", "sections", "leftovers"))
-        return ReportView(facts, cells, sections, leftovers, self.codebook)
+        document = self._reading.documents.filter(document_id=facts["document_id"]).row(0, named=True)
+        return ReportView(
+            facts, cells, sections, leftovers, self.codebook, document=document, look_up=self._whole.look_up
+        )
 
     def summary(self) -> dict[str, Any]:
         """Returns counts: documents by status and reason, reports by year, level and state, cells by state."""

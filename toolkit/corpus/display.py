@@ -1,23 +1,27 @@
 """One report to look at: its tables as printed, in a notebook and in a terminal."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
 from toolkit.codebook import TABLES, Codebook
+from toolkit.corpus.naming import find_cell
 from toolkit.corpus.printed import Key, Printed, printed_table
-from toolkit.errors import UnknownName, near_matches
+from toolkit.errors import SourceError, UnknownName, near_matches
 from toolkit.labels import label
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from toolkit.evidence import Evidence
 
 _MARKED = ("blank", "unreadable", "missing")
 _FACTS = ("agency", "year", "level", "kind", "place", "template", "published", "signed", "requests_state", "source")
@@ -35,6 +39,10 @@ _STYLE = """<style>
 .ogi-report small{opacity:.75;margin-left:2px}
 </style>"""
 _TERMINAL_STYLES = {"blank": "dim", "unreadable": "yellow", "missing": "magenta"}
+
+
+LookUp = Callable[["ReportView", Key, Path | None], "Evidence"]
+"""Shows where a cell of a report stands in its document; the path, if any, is where that lies now."""
 
 
 class Shown(NamedTuple):
@@ -55,6 +63,8 @@ class ReportView:
         leftovers: its rows of `leftovers`.
         codebook: the official forms.
         highlight: messages by (table, row, column) of cells to be lit.
+        document: its row of `documents`.
+        look_up: shows the place of a cell; None where the corpus does not know how.
     """
 
     facts: Mapping[str, Any]
@@ -63,10 +73,32 @@ class ReportView:
     leftovers: pl.DataFrame
     codebook: Codebook
     highlight: Mapping[Key, str] = field(default_factory=dict)
+    document: Mapping[str, Any] = field(default_factory=dict)
+    look_up: LookUp | None = None
 
     def lit(self, highlight: Mapping[Key, str]) -> "ReportView":
         """Returns the same report with the cells (table, row, column) of `highlight` lit, each with its message."""
         return replace(self, highlight=highlight)
+
+    def evidence(self, table: str, row: str, column: str, *, source: str | Path | None = None) -> "Evidence":
+        """Returns where a number stands in its document, to look at: the page, the lines or the table around it.
+
+        Args:
+            table: `disclosure`, `requests` or `review`.
+            row: its code, or its official label.
+            column: its code, or its official label.
+            source: where the document lies now, or the folder its path starts from, if that is not the current one.
+
+        Raises:
+            UnknownName: the report's form has no such cell; with near matches.
+            SourceError: the corpus was not made from documents.
+        """
+        key = find_cell(self.codebook, self._shown, table, row, column)
+        if self.look_up is None:
+            raise SourceError(
+                "This corpus was made from frames: open its store with toolkit.open_corpus to see places."
+            )
+        return self.look_up(self, key, None if source is None else Path(source))
 
     @cached_property
     def _shown(self) -> dict[Key, Shown]:
@@ -207,23 +239,23 @@ class ReportView:
         def named(group: str, code: str) -> str:
             return f"{code.replace('_', ' ')} {label(group, code)}" if lang == "en" else label(group, code)
 
-        console.print(Text(_plain(str(self.facts["title"] or self.facts["report_id"])), style="bold"))
+        console.print(Text(plain(str(self.facts["title"] or self.facts["report_id"])), style="bold"))
         for name, value in self._told(lang):
-            console.print(Text(f"{named('columns', name)}  {_plain(value)}"))
+            console.print(Text(f"{named('columns', name)}  {plain(value)}"))
         headings = "  ".join(f"{heading}（{len(text)}）" for heading, text in self._sections())
         if headings:
-            console.print(Text(f"{named('columns', 'sections')}  {_plain(headings)}"))
+            console.print(Text(f"{named('columns', 'sections')}  {plain(headings)}"))
         for table in TABLES:
             console.print()
             console.print(self._terminal_table(table, named("tables", table)))
         if self.leftovers.height:
             console.print(Text(label("form", "leftovers"), style="bold"))
             for raw in self.leftovers["raw"]:
-                console.print(Text(_plain(raw or "")))
+                console.print(Text(plain(raw or "")))
         for key, message in self.highlight.items():
             labels = self.codebook.labels
             names = (labels.get((key[0], code), code) for code in key[1:])
-            console.print(Text(f"{' / '.join(names)}  {_plain(message)}", style="red"))
+            console.print(Text(f"{' / '.join(names)}  {plain(message)}", style="red"))
 
     def _terminal_table(self, table: str, title: str) -> "Table | Text":
         from rich import box
@@ -244,7 +276,7 @@ class ReportView:
             drawn.add_column(Text(name), justify="right" if is_number else "left", overflow="fold")
         before = None
         for number, row in enumerate(frame.iter_rows()):
-            heads = [Text(_plain(text or "")) for text in row[: frame.width - numbers]]
+            heads = [Text(plain(text or "")) for text in row[: frame.width - numbers]]
             if len(heads) > 1 and row[0] == before:
                 heads[0] = Text()  # a group's heading stands once, as in print
             before = row[0]
@@ -256,7 +288,7 @@ class ReportView:
         from rich.text import Text
 
         shown = self._shown.get(key, Shown(None, "missing"))
-        text = Text(_plain(shown.raw or ""), style=_TERMINAL_STYLES.get(shown.state, ""))
+        text = Text(plain(shown.raw or ""), style=_TERMINAL_STYLES.get(shown.state, ""))
         if shown.state in _MARKED:
             text.append(label("cell_marks", shown.state))
         if key in self.highlight:
@@ -264,6 +296,6 @@ class ReportView:
         return text
 
 
-def _plain(text: str) -> str:
-    """Text from a report without control characters: a terminal would obey them."""
+def plain(text: str) -> str:
+    """Returns text from a report without control characters: a terminal would obey them."""
     return "".join(" " if unicodedata.category(character) in ("Cc", "Cf") else character for character in text)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
+from toolkit.corpus.parsed import parsed_frames, with_told_regions
 from toolkit.corpus.schema import IDENTITY_COLUMNS, PLACE_COLUMNS, RAW_REPORTS, SCHEMAS, SORT_KEYS, STORED
 from toolkit.records import Document, Place, Report
 
@@ -60,15 +61,19 @@ class Frames:
 
     def to_bytes(self) -> bytes:
         """Returns the frames as one run of bytes (Arrow IPC streams, uncompressed), to hand from process to process."""
-        parts = []
+        # One buffer for all: a table of a million cells would else be held three times.
+        buffer, lengths = io.BytesIO(), []
+        buffer.seek(_LENGTHS.size)
         for name in STORED:
             frame: pl.DataFrame = getattr(self, name)
-            buffer = io.BytesIO()
+            start = buffer.tell()
             # Most batches have no leftovers; `reports` has two schemas, so that even an empty one is told.
             if frame.height or name == "reports":
                 frame.write_ipc_stream(buffer)
-            parts.append(buffer.getvalue())
-        return _LENGTHS.pack(*map(len, parts)) + b"".join(parts)
+            lengths.append(buffer.tell() - start)
+        buffer.seek(0)
+        buffer.write(_LENGTHS.pack(*lengths))
+        return buffer.getvalue()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Frames":
@@ -113,10 +118,14 @@ def _empty(name: str) -> pl.DataFrame:
 def report_ids(document: Document) -> list[str]:
     """Returns the ids of a document's reports: the start of its content's SHA-256, then `-2`, `-3`, …
 
+    Those of a parsed table are what its rows say, whatever the file.
+
     >>> from toolkit.records import Document
     >>> report_ids(Document("a.txt", "txt", 0, "0123456789abcdef" * 4, "not_a_report"))
     []
     """
+    if document.parsed is not None:
+        return document.parsed.reports["report_id"].sort().to_list()
     if not document.reports:
         return []
     if not document.sha256:
@@ -140,10 +149,10 @@ def frames_of(documents: Sequence[Document]) -> Frames:
     listed = [(document, report_ids(document)) for document in documents]
     found: dict[str, tuple[Document, Report]] = {}
     for document, ids in listed:
-        for report_id, report in zip(ids, document.reports, strict=True):
+        for report_id, report in zip(ids, document.reports, strict=document.parsed is None):
             found.setdefault(report_id, (document, report))
     reports = [(report_id, report) for report_id, (_, report) in found.items()]
-    return Frames(
+    frames = Frames(
         documents=_documents(listed),
         reports=_reports(found),
         cells=_placed("cells", [(report_id, report.cells) for report_id, report in reports]),
@@ -151,6 +160,19 @@ def frames_of(documents: Sequence[Document]) -> Frames:
         sections=_placed("sections", [(report_id, report.sections) for report_id, report in reports]),
         claims=_frame("claims", _columns([(report_id, report.claims) for report_id, report in reports])),
     )
+    parsed = [_parsed(document) for document in documents if document.parsed is not None]
+    return Frames.concat([frames, *parsed]) if parsed else frames
+
+
+def _parsed(document: Document) -> Frames:
+    """The frames of a parsed table, without its line in `documents`."""
+    assert document.parsed is not None
+    facts = {
+        "document_id": document_id(document.source),
+        "source": _written(document.source),
+        "format": document.format,
+    }
+    return Frames(**{name: _empty(name) for name in STORED} | parsed_frames(document.parsed, facts))
 
 
 def identify(frames: Frames, identifier: Identifies) -> Frames:
@@ -164,6 +186,7 @@ def identify(frames: Frames, identifier: Identifies) -> Frames:
     keys = ["agency", "year", "site_id", "region_hint"]
     resolved = identities(reports.select(keys).unique(maintain_order=True), identifier)
     joined = reports.join(resolved, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    joined = with_told_regions(joined)
     contract = SCHEMAS["reports"]
     return replace(frames, reports=joined.select(contract.names()).cast(contract))
 
@@ -181,8 +204,7 @@ def identities(distinct: pl.DataFrame, identifier: Identifies) -> pl.DataFrame:
 
 
 def _documents(listed: Sequence[tuple[Document, list[str]]]) -> pl.DataFrame:
-    # A file name that is not UTF-8 reaches us with lone surrogates, which no frame can hold.
-    sources = [document.source.encode("utf-8", "backslashreplace").decode() for document, _ in listed]
+    sources = [_written(document.source) for document, _ in listed]
     columns = [
         [document_id(document.source) for document, _ in listed],
         sources,
@@ -190,6 +212,11 @@ def _documents(listed: Sequence[tuple[Document, list[str]]]) -> pl.DataFrame:
         [ids for _, ids in listed],
     ]
     return _frame("documents", columns)
+
+
+def _written(source: str) -> str:
+    # A file name that is not UTF-8 reaches us with lone surrogates, which no frame can hold.
+    return source.encode("utf-8", "backslashreplace").decode()
 
 
 def _columns_of(records: Sequence[tuple[Any, ...]], start: int, stop: int) -> list[Sequence[Any]]:
@@ -206,12 +233,12 @@ def _reports(found: dict[str, tuple[Document, Report]]) -> pl.DataFrame:
             **report._asdict(),
             "report_id": report_id,
             "document_id": document_id(document.source),
-            "source": document.source.encode("utf-8", "backslashreplace").decode(),
+            "source": _written(document.source),
             "format": document.format,
             "template": _template(report.template_disclosure, report.template_requests),
         }
         for name, column in columns.items():
-            column.append(facts[name])
+            column.append(facts.get(name))
     frame = pl.DataFrame([pl.Series(name, columns[name], dtype=dtype) for name, dtype in RAW_REPORTS.items()])
     return frame.sort("report_id")
 

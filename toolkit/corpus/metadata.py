@@ -32,6 +32,7 @@ CLAIMED_SCHEMA = pl.Schema(
 
 _YEARS = range(1990, 2100)
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00:00(?:\.0+)?)?")
+_SHOWN = 5
 _REGION_PLACES = ("province", "city", "county")
 
 
@@ -209,7 +210,8 @@ def _matched_sources(documents: pl.DataFrame, rows: pl.DataFrame) -> tuple[pl.Da
     for source, ids in (
         several.filter(pl.col("report_ids").list.len() > 1).sort("source").select("source", "report_ids").iter_rows()
     ):
-        warnings.append(f"metadata: {source!r} holds several reports; name one by report_id: {', '.join(ids)}.")
+        shown = ", ".join(ids[:_SHOWN]) + (", …" if len(ids) > _SHOWN else "")
+        warnings.append(f"metadata: {source!r} holds several reports; name one by report_id: {shown}.")
     return matched, warnings
 
 

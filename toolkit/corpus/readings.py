@@ -70,7 +70,8 @@ def settle(documents: pl.DataFrame, reports: pl.DataFrame) -> tuple[pl.DataFrame
     settled_documents = settled.with_columns(
         status=_known(pl.when(owns).then(pl.lit("read")).otherwise(pl.lit("duplicate")), "status"),
         reason=_known(pl.when(~owns).then(pl.lit(SAME_CONTENT)), "reason"),
-        detail=_known(pl.when(~owns).then(copied), "detail"),
+        # What was read with doubt of a parsed table; a copy has no doubts of its own.
+        detail=_known(pl.when(~owns).then(copied).when(status="read").then("detail"), "detail"),
         report_ids=_known(pl.col("counted_ids"), "report_ids"),
     ).select(c for c in documents.columns if c not in ("part", "live"))
     return settled_documents.sort("document_id"), _owned(reports, counted)
@@ -121,6 +122,9 @@ def _owned(reports: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
     return (
         reports.join(ids, left_on=["part", "report_id"], right_on=["counted_part", "report_id"], how="inner")
         .with_columns(document_id="owner_id", source="owner")
+        # Two files may tell the same report: a parsed table as CSV and as Parquet.
+        .sort("source")
+        .unique("report_id", keep="first", maintain_order=True)
         .select(reports.columns)
         .sort("report_id")
     )

@@ -127,7 +127,7 @@ SCHEMAS: Mapping[str, pl.Schema] = {
 }
 """Columns and types by frame. Frames as wide as the codebook (`panel`, the derived ones) are made by `derived`."""
 
-RAW_REPORTS = pl.Schema({**_HEAD, **_TAIL, "region_hint": pl.String()})
+RAW_REPORTS = pl.Schema({**_HEAD, **_TAIL, "region_hint": pl.String(), "told_region": pl.String()})
 """`reports` before the agencies' names are resolved to levels, kinds and regions."""
 
 SORT_KEYS: Mapping[str, tuple[str, ...]] = {

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -12,7 +13,7 @@ import polars as pl
 
 from toolkit.corpus.frames import Frames
 from toolkit.corpus.manifest import MANIFEST, Manifest, Part, is_part_name, read_manifest
-from toolkit.corpus.readings import MISSING_EXTRA
+from toolkit.corpus.readings import MISSING_EXTRA, SAME_CONTENT
 from toolkit.corpus.schema import SCHEMAS, STORED
 from toolkit.errors import StoreError
 
@@ -196,8 +197,9 @@ class StoreWriter:
             for source, sha256 in part.documents.items()
         }
 
+    @cached_property
     def lacking(self) -> frozenset[str]:
-        """Returns the contents (SHA-256) that no reader could read for want of an extra that may be there now."""
+        """The contents (SHA-256) that no earlier load could read for want of an extra, which may be there now."""
         waiting: dict[str, str] = {}  # a later part wins, as in `known`
         for part in self._manifest.parts:
             file = self.path / part.name / "documents.parquet"
@@ -216,9 +218,12 @@ class StoreWriter:
     def add(self, frames: Frames) -> None:
         """Commits frames as a part: all of it is there for readers, or none. Sources read before are superseded.
 
+        Documents that were tried again in vain, for want of an extra, add nothing: the store says so already.
+
         Args:
             frames: identified, each source once.
         """
+        frames = self._news(frames)
         if frames.documents.is_empty():
             return
         for name in STORED:
@@ -236,6 +241,18 @@ class StoreWriter:
             self._write_manifest(replace(manifest, parts=(*earlier, part)))
         except OSError as error:
             raise StoreError(f"{self.path} cannot be written to: {error.strerror or error}.") from None
+
+    def _news(self, frames: Frames) -> Frames:
+        """The frames without what the store has from an earlier load, word for word."""
+        retold = frames.documents["reason"].is_in([MISSING_EXTRA, SAME_CONTENT])
+        if not retold.any() or not self.lacking:
+            return frames
+        known = self.known()
+        news = [
+            not (told and sha256 in self.lacking and source in known and known[source].sha256 == sha256)
+            for told, source, sha256 in zip(retold, *frames.documents.select("source", "sha256"), strict=True)
+        ]
+        return replace(frames, documents=frames.documents.filter(news))
 
     def set_metadata(self, metadata: pl.DataFrame) -> None:
         """Keeps the user's metadata with the store, in place of what was kept before."""

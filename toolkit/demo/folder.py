@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.demo.model import Printed, TrueReport
-from toolkit.demo.mutations import MUTATIONS
 from toolkit.demo.shape import Shape
-from toolkit.demo.shapes_html import HTML_SHAPES
-from toolkit.demo.shapes_text import TEXT_SHAPES
+from toolkit.demo.shapes import SHAPES
 from toolkit.demo.strays import Stray, strays
 from toolkit.demo.truth import Sown, sown_reports
 from toolkit.demo.truth_tables import TruthTables
@@ -22,10 +20,8 @@ MARKER = ".ogi-demo"
 _NOTE = b"A demo: the agencies are real, all else is invented. The next demo replaces reports/ and truth/.\n"
 MUTATED = 0.06  # share of reports printed with deliberate damage
 TWICE = 0.03  # share of reports that lie there twice, byte for byte
-
-
-_SHAPES = {**TEXT_SHAPES, **HTML_SHAPES}
-_COMMON = ("html_cms", "html_clean", "text_tabs")
+# What agencies publish most: pages, then PDFs, then Word files and text.
+_COMMON = ("html_cms", "html_cms", "html_clean", "pdf_bordered", "pdf_wps", "docx_plain", "text_tabs")
 
 
 class _Filed(NamedTuple):
@@ -119,13 +115,13 @@ def _documents(agencies: int, years: tuple[int, int], seed: int) -> Iterator[_Fi
 
 
 def _shape(number: int, rng: random.Random) -> Shape:
-    names = tuple(_SHAPES)
+    names = tuple(SHAPES)
     # A step without a common divisor takes every shape to every year. The first round shows each one undamaged.
     name = names[number * 5 % len(names)]
     if number < len(names):
-        return _SHAPES[name]
-    shape = _SHAPES[rng.choice(_COMMON) if rng.random() < 0.4 else name]
-    return shape.mutated(rng.choice(tuple(MUTATIONS))) if rng.random() < MUTATED else shape
+        return SHAPES[name]
+    shape = SHAPES[rng.choice(_COMMON) if rng.random() < 0.4 else name]
+    return shape.mutated(rng.choice(tuple(shape.mutations))) if rng.random() < MUTATED else shape
 
 
 def _path(report: TrueReport, ending: str, rng: random.Random) -> str:

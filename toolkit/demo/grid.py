@@ -1,4 +1,4 @@
-"""A sheet with its merged fields spread over the grid they cover."""
+"""A sheet with its merged fields spread over the grid they cover, and how wide its columns are."""
 
 from typing import NamedTuple
 
@@ -36,3 +36,19 @@ def spread(sheet: Sheet) -> list[list[Spot]]:
                     covered[i + down, column + right] = Spot(field, down, right)
         grid.append(row)
     return grid
+
+
+def column_widths(table: str, columns: int, width: float, groups: tuple[float, float]) -> list[float]:
+    """Returns how wide the columns of one of the three tables are drawn.
+
+    Args:
+        table: its code.
+        columns: how many it has; damage may have added some or taken some away.
+        width: of the whole table.
+        groups: of the two columns that hold the labels of groups in table 3.
+    """
+    if table == "review":
+        return [width / columns] * columns
+    labels = [0.34 * width] if table == "disclosure" else [*groups, 0.44 * width - sum(groups)]
+    values = columns - len(labels)
+    return labels + [(width - sum(labels)) / values] * values

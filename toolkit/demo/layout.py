@@ -65,6 +65,9 @@ class Layout:
         sheets: the three tables by code; table 2 is a list of blocks below each other. A table the report leaves out
             is an empty sheet.
         signature: name and date at the end, may be empty.
+        page_break: a table and its row that a page ends inside of; only shapes with pages heed it.
+        gridded: the places of a row are there whatever stands in them, as in a spreadsheet: a lost number leaves its
+            place empty, numbers that were glued take two places.
     """
 
     truth: TrueReport
@@ -73,6 +76,8 @@ class Layout:
     preamble: str
     sheets: Mapping[str, Sheet]
     signature: tuple[str, ...]
+    page_break: tuple[str, int] | None = None
+    gridded: bool = False
 
 
 def lay_out(report: TrueReport, rng: random.Random, style: Style) -> Layout:

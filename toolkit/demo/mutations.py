@@ -32,8 +32,11 @@ def split_cell(layout: Layout, rng: random.Random) -> Layout:
 def shifted_column(layout: Layout, rng: random.Random) -> Layout:
     """Returns the layout with an empty cell pushed in before the numbers of one to three rows of table 3."""
     sheet = layout.sheets["requests"]
+    numbered = _number_rows(sheet)
+    if layout.gridded:  # a blank pushed out of a spreadsheet's table is not to be seen
+        numbered = [i for i in numbered if sheet[i][-1].text]
     rows = {}
-    for i in rng.sample(_number_rows(sheet), rng.randint(1, 3)):
+    for i in rng.sample(numbered, min(len(numbered), rng.randint(1, 3))):
         labels, values = _parted(sheet[i])
         rows[i] = [*labels, Field("", role="value"), *values]
     return _with_rows(layout, "requests", rows)
@@ -47,7 +50,9 @@ def lost_cells(layout: Layout, rng: random.Random) -> Layout:
         labels, values = _parted(sheet[i])
         gone = set(rng.sample(range(len(values)), rng.randint(1, 2)))
         lost |= {values[j].key for j in gone}
-        rows[i] = [*labels, *(value for j, value in enumerate(values) if j not in gone)]
+        left = [None if j in gone else value for j, value in enumerate(values)]
+        empty = [Field("", role="value")] if layout.gridded else []
+        rows[i] = [*labels, *(field for value in left for field in ([value] if value is not None else empty))]
     layout = _with_rows(layout, "requests", rows)
     return replace(layout, truth=without(layout.truth, {key for key in lost if key is not None}))
 
@@ -84,7 +89,8 @@ def glued_numbers(layout: Layout, rng: random.Random) -> Layout:
     for i in rng.sample(telling, min(len(telling), rng.randint(1, 3))):
         labels, values = _parted(sheet[i])
         j = rng.randrange(len(values) - 1)
-        glued = values[j]._replace(text=values[j].text + values[j + 1].text)
+        places = 2 if layout.gridded else 1
+        glued = values[j]._replace(text=values[j].text + values[j + 1].text, columns=places)
         rows[i] = [*labels, *values[:j], glued, *values[j + 2 :]]
     return _with_rows(layout, "requests", rows)
 
@@ -118,6 +124,12 @@ def dropped_column(layout: Layout, rng: random.Random) -> Layout:
     return replace(layout, sheets={**layout.sheets, "requests": sheet}, truth=without(layout.truth, keys))
 
 
+def page_break_in_row(layout: Layout, rng: random.Random) -> Layout:
+    """Returns the layout with a page that ends inside one row of table 2 or 3, where the shape has pages."""
+    table = rng.choice([table for table in ("disclosure", "requests") if layout.sheets[table]])
+    return replace(layout, page_break=(table, rng.randrange(1, len(layout.sheets[table]))))
+
+
 MUTATIONS: dict[str, Mutation] = {
     mutation.__name__: mutation
     for mutation in (
@@ -125,6 +137,8 @@ MUTATIONS: dict[str, Mutation] = {
         dropped_column,
     )
 }  # fmt: skip
+PAGED_MUTATIONS: dict[str, Mutation] = {**MUTATIONS, page_break_in_row.__name__: page_break_in_row}
+"""What can be done to shapes with pages."""
 
 
 def _with_rows(layout: Layout, table: str, rows: dict[int, list[Field]]) -> Layout:

@@ -1,12 +1,17 @@
-"""How well printed reports were read: right, left open, or wrong, by shape."""
+"""How well printed reports were read: right, left open, or wrong, by shape and by format."""
 
 from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from toolkit.demo.makers import MAKERS
 from toolkit.demo.model import Printed
+from toolkit.demo.mutations import PAGED_MUTATIONS
+from toolkit.demo.shapes import FORMATS
+from toolkit.demo.specimens import MADE_BY
 from toolkit.demo.truth_tables import CELLS, REPORTS, cell_rows, report_row
 
+_SHAPE = rf"^(?:(?<maker>[^{MADE_BY}]+){MADE_BY})?(?<shape>[^+]+)(?:\+(?<mutation>.+))?$"
 FIELDS = {
     "agency": "agency",
     "year": "year",
@@ -55,6 +60,34 @@ def score(
         .with_columns(pl.exclude("shape").fill_null(0).cast(pl.Int64))
         .sort("shape")
     )  # fmt: skip
+
+
+def by_format(scores: pl.DataFrame) -> pl.DataFrame:
+    """Returns one row a format and mutation: the counts of their shapes added up.
+
+    Args:
+        scores: as `score` returns them, of shapes of this package.
+
+    Returns:
+        format, mutation (null for none), and the counts; formats and mutations in the order the package lists them.
+    """
+    formats = [*FORMATS, *(maker.name for maker in MAKERS)]
+    of_shape = {shape: format_ for format_, shapes in FORMATS.items() for shape in shapes}
+    parts = scores["shape"].str.extract_groups(_SHAPE).struct
+    return (
+        scores.drop("shape")
+        .with_columns(
+            parts.field("maker").fill_null(parts.field("shape").replace_strict(of_shape)).alias("format"),
+            parts.field("mutation"),
+        )
+        .group_by("format", "mutation").sum()
+        .sort(_place("format", formats), _place("mutation", list(PAGED_MUTATIONS)), nulls_last=False)
+        .select("format", "mutation", pl.exclude("format", "mutation"))
+    )  # fmt: skip
+
+
+def _place(column: str, order: Sequence[str]) -> pl.Expr:
+    return pl.col(column).replace_strict(order, range(len(order)), return_dtype=pl.Int64)
 
 
 def _cells(printed: Sequence[Printed], cells: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:

@@ -111,9 +111,8 @@ def _sheets(layout: Layout, rng: random.Random) -> bytes:
 
 
 _SHAPES = (
-    Shape("xlsx_one_sheet", "xlsx", _one_sheet),
-    Shape("xlsx_left_column", "xlsx", _left_column),
-    Shape("xlsx_sheets", "xlsx", _sheets),
+    Shape("xlsx_one_sheet", "xlsx", _one_sheet, gridded=True),
+    Shape("xlsx_left_column", "xlsx", _left_column, gridded=True),
+    Shape("xlsx_sheets", "xlsx", _sheets, gridded=True),
 )
 EXCEL_SHAPES: Mapping[str, Shape] = MappingProxyType({shape.name: shape for shape in _SHAPES})
-"""Not among `SHAPES` yet: the demo folder draws from these, and its draws would change."""

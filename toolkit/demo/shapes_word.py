@@ -1,13 +1,13 @@
 """Reports as Word files: plain ones, ones laid out by a table, edited ones, and ones that Word numbers by itself."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from types import MappingProxyType
 
 from toolkit.codebook import TABLES
-from toolkit.demo.grid import spread
+from toolkit.demo.grid import column_widths, spread
 from toolkit.demo.layout import Field, Layout, Sheet, Style
 from toolkit.demo.office import office_file
 from toolkit.demo.shape import Shape
@@ -19,12 +19,16 @@ _NUMBERING = (
     "<w:numFmt w:val='chineseCounting'/><w:lvlText w:val='%1、'/></w:lvl></w:abstractNum>"
     "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>"
 )
-# The lines that Word draws around and between the cells of a new table.
-_BORDERS = "".join(
-    f"<w:{side} w:val='single' w:sz='4'/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+_SIDES = "".join(
+    f"<w:{side} w:val='single' w:sz='4' w:color='000000'/>"
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-_TEXT_WIDTH = 9000
-"""Between the margins of a page, in twentieths of a point."""
+_MARGINS = "<w:tblCellMar><w:left w:w='28' w:type='dxa'/><w:right w:w='28' w:type='dxa'/></w:tblCellMar>"
+_PAGE = (
+    "<w:sectPr><w:pgSz w:w='11906' w:h='16838'/>"
+    "<w:pgMar w:top='2098' w:right='1474' w:bottom='1984' w:left='1588'/></w:sectPr>"
+)
+_WIDE, _GROUPS = 8840, (400, 900)  # twentieths of a point
 Runs = Callable[[str], str]
 
 
@@ -38,26 +42,28 @@ def paragraph(text: str, runs: Runs = run, properties: str = "") -> str:
     return f"<w:p>{properties}{runs(text)}</w:p>"
 
 
-def table(sheet: Sheet, runs: Runs = run) -> str:
-    """Returns a sheet as a table of Word, the official form's merged cells with it."""
-    laid = spread(sheet)
-    columns = max(map(len, laid))
-    width = _TEXT_WIDTH // columns
+def table(sheet: Sheet, name: str, runs: Runs = run) -> str:
+    """Returns a sheet as a table of Word with rules, the official form's merged cells with it."""
+    grid = spread(sheet)
+    widths = [round(width) for width in column_widths(name, max(map(len, grid)), _WIDE, _GROUPS)]
     rows = []
-    for row in laid:
-        cells = (_cell(spot.field, spot.down, runs, width) for spot in row if not spot.right)
+    for row in grid:
+        cells = (_cell(spot.field, spot.down, widths[at:], runs) for at, spot in enumerate(row) if not spot.right)
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    grid = f"<w:gridCol w:w='{width}'/>" * columns
-    properties = f"<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type='fixed'/>"
-    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    return _table(widths, "".join(rows), f"<w:tblBorders>{_SIDES}</w:tblBorders>{_MARGINS}")
 
 
-def _cell(field: Field, down: int, runs: Runs, width: int) -> str:
-    measure = f"<w:tcW w:w='{width * field.columns}' w:type='dxa'/>"
+def _table(widths: Sequence[int], rows: str, properties: str = "") -> str:
+    columns = "".join(f"<w:gridCol w:w='{width}'/>" for width in widths)
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+
+
+def _cell(field: Field, down: int, widths: Sequence[int], runs: Runs) -> str:
+    width = f"<w:tcW w:w='{sum(widths[: field.columns])}' w:type='dxa'/>"
     wide = f"<w:gridSpan w:val='{field.columns}'/>" if field.columns > 1 else ""
     merged = "<w:vMerge/>" if down else "<w:vMerge w:val='restart'/>" if field.rows > 1 else ""
     inside = paragraph("" if down else field.text, runs)
-    return f"<w:tc><w:tcPr>{measure}{wide}{merged}</w:tcPr>{inside}</w:tc>"
+    return f"<w:tc><w:tcPr>{width}{wide}{merged}</w:tcPr>{inside}</w:tc>"
 
 
 def word_file(body: str, **others: str) -> bytes:
@@ -67,7 +73,7 @@ def word_file(body: str, **others: str) -> bytes:
         body: paragraphs and tables.
         others: further parts beside the main one, such as `numbering`.
     """
-    document = f"<w:document xmlns:w='{_WORD}'><w:body>{body}</w:body></w:document>"
+    document = f"<w:document xmlns:w='{_WORD}'><w:body>{body}{_PAGE}</w:body></w:document>"
     return office_file(
         ("word/document.xml", "wordprocessingml.document.main", document),
         {f"word/{name}.xml": (f"wordprocessingml.{name}", text) for name, text in others.items()},
@@ -84,7 +90,8 @@ def _article(layout: Layout, runs: Runs = run, *, numbered: bool = False) -> str
         parts += [paragraph(text, runs) for text in (prose.split("\n") if prose else ())]
         if 2 <= number <= 4 and layout.sheets[TABLES[number - 2]]:
             # Without a paragraph between them Word makes one table of two.
-            parts += [table(layout.sheets[TABLES[number - 2]], runs), paragraph("")]
+            name = TABLES[number - 2]
+            parts += [table(layout.sheets[name], name, runs), paragraph("")]
     return "".join(parts + [paragraph(line, runs) for line in layout.signature])
 
 
@@ -95,7 +102,7 @@ def _plain(layout: Layout, rng: random.Random) -> bytes:
 def _nested(layout: Layout, rng: random.Random) -> bytes:
     side = f"<w:tc><w:tcPr/>{paragraph('年报')}</w:tc>"
     main = f"<w:tc><w:tcPr/>{_article(layout)}{paragraph('')}</w:tc>"
-    return word_file(f"<w:tbl><w:tblPr/><w:tr>{side}{main}</w:tr></w:tbl>{paragraph('')}")
+    return word_file(_table((800, _WIDE), f"<w:tr>{side}{main}</w:tr>") + paragraph(""))
 
 
 def _edited(layout: Layout, rng: random.Random) -> bytes:
@@ -123,4 +130,3 @@ _SHAPES = (
     replace(_PLAIN, name="docx_numbered", render=_numbered),
 )
 WORD_SHAPES: Mapping[str, Shape] = MappingProxyType({shape.name: shape for shape in _SHAPES})
-"""Not among `SHAPES` yet: the demo folder draws from these, and its draws would change."""

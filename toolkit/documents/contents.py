@@ -1,10 +1,14 @@
 """The bytes of source files, those in archives too."""
 
+import contextlib
 import hashlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
 from toolkit.documents.archives import Archive, inner_archive, open_archive
+from toolkit.documents.formats import CONVERTED, find_format
+from toolkit.documents.package import MAX_BYTES
 from toolkit.documents.reader import Unreadable
 from toolkit.documents.source_file import SourceFile
 
@@ -34,11 +38,13 @@ class Contents:
         """Returns the content of a file.
 
         Raises:
-            OSError: it, or its archive, cannot be opened.
-            Unreadable: the archive or its member is damaged, or unpacks to more than is read.
+            Unreadable: `io_error` where it, or its archive, cannot be opened; `damaged`, `too_large` or `not_found` of
+                an archive or its member.
         """
-        if not file.member:
-            return file.path.read_bytes()
+        with _opening():
+            return self._read(file) if file.member else file.path.read_bytes()
+
+    def _read(self, file: SourceFile) -> bytes:
         outer = self._open(file.path)
         first, last = file.member[0], file.member[-1]
         holder = self._holder(outer, file.member) if first < len(outer.infos) else outer
@@ -50,13 +56,24 @@ class Contents:
         """Returns the SHA-256 of a file's content as 64 hex digits; a file that is in no archive is read in pieces.
 
         Raises:
-            OSError: see `read`.
             Unreadable: see `read`.
         """
         if file.member:
             return hashlib.sha256(self.read(file)).hexdigest()
-        with file.path.open("rb") as stream:
+        with _opening(), file.path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def read_converted(self, files: Iterable[SourceFile]) -> Iterator[tuple[bytes, str]]:
+        """Yields content and format of those files that another program converts.
+
+        What cannot be read is left out: whoever reads it by itself is told why.
+        """
+        for file in files:
+            if file.converted and not file.problem and (file.bytes or 0) <= MAX_BYTES:
+                with contextlib.suppress(Unreadable):
+                    data = self.read(file)
+                    if (format_ := find_format(file.name, data)) in CONVERTED:
+                        yield data, format_
 
     def _open(self, path: Path) -> Archive:
         if self._outer is None or self._path != path:
@@ -72,3 +89,12 @@ class Contents:
             self._inner = None  # the former is let go before the next is held
             self._inner = member[0], inner_archive(outer, member[0])
         return self._inner[1]
+
+
+@contextlib.contextmanager
+def _opening() -> Iterator[None]:
+    """What the system says of a file that cannot be opened becomes a reason."""
+    try:
+        yield
+    except OSError as error:
+        raise Unreadable("io_error", f"It could not be opened: {error.strerror or error}.") from error

@@ -48,6 +48,7 @@ _BY_NAME = {
     "txt": "txt", "text": "txt", "md": "md", "markdown": "md",
     "html": "html", "htm": "html", "shtml": "html", "xhtml": "html", "jhtml": "html", "asp": "html", "aspx": "html",
     "jsp": "html", "php": "html",
+    "csv": "csv", "tsv": "csv", "json": "json", "jsonl": "json", "ndjson": "json",
 }  # fmt: skip
 _PAGE = (b"<!doctype html", b"<html", b"<table")
 _TAGS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<meta", b"<p>", b"<p ")

@@ -335,7 +335,7 @@ def place_cells(rows: list[list[tuple[str, int, int]]]) -> tuple[tuple[GridCell,
     taken: dict[int, int] = {}  # column -> rows it is still covered for
     for index, row in enumerate(rows):
         if not taken and all(columns == spanned == 1 for _, columns, spanned in row):
-            plain = [_new_cell((row[at][0], at, 1, 1, None, None, None, None)) for at in range(len(row))]
+            plain = [_new_cell((row[at][0], at, 1, 1, None, None, None, None, None)) for at in range(len(row))]
             placed.append(tuple(plain))
             continue
         cells = []
@@ -346,7 +346,7 @@ def place_cells(rows: list[list[tuple[str, int, int]]]) -> tuple[tuple[GridCell,
             while column in covered:
                 column += 1
             depth = min(spanned, len(rows) - index) if spanned else len(rows) - index
-            cells.append(_new_cell((text, column, columns, depth, None, None, None, None)))
+            cells.append(_new_cell((text, column, columns, depth, None, None, None, None, None)))
             if depth > 1:
                 for below in range(column, column + columns):
                     taken[below] = max(taken.get(below, 0), depth - 1)

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 
-from toolkit.documents.pdf_columns import COLUMN_GAP, Text, bands_of, edges_of, pieces_of, values_of
+from toolkit.documents.pdf_columns import (
+    COLUMN_GAP,
+    UNIT,
+    Text,
+    bands_of,
+    edges_of,
+    is_number_part,
+    pieces_of,
+    values_of,
+)
 from toolkit.documents.pdf_rules import Rule
 from toolkit.documents.pdf_text import VALUE, Glyph, TextLine, around, is_numbered
 from toolkit.records import Box, Grid, GridCell, Place
@@ -46,7 +55,7 @@ def split_tables(lines: Sequence[TextLine], across: Across) -> list[Sequence[Tex
     starts = [0]
     left = inf
     for upper, lower in pairwise(numbered):
-        left = min([left, *(x0 for _, x0, _ in values_of(lines[upper]))])
+        left = min(left, _left_of(lines[upper]))
         between = range(upper + 1, lower)
         if any(_reaches(lines[at], left) for at in between):
             starts.append(next((at for at in between if not _is_rest(lines, at, left, across)), lower))
@@ -87,10 +96,18 @@ def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid
     return Grid(cells, Place(lines[0].page, number, box=around(first)), aligned=True, inferred=True)
 
 
+def _left_of(line: TextLine) -> float:
+    """Where the columns of values begin, by one row; a lone number may stand anywhere in the width of its column."""
+    values = values_of(line)
+    if len(values) > 1:
+        return values[0][1]
+    return max((x1 for _, _, x1 in line.placed_fields if x1 < values[0][1]), default=values[0][1]) + line.size
+
+
 def _reaches(line: TextLine, left: float) -> bool:
     """Whether a heading in a line begins over the columns of values."""
-    if all(VALUE.fullmatch(text) for text in line.fields()):
-        return False  # a number that wraps
+    if is_number_part(line):
+        return False
     slack = left - _SAME_ROW * line.size
     return line.x0 > slack or any(
         glyph.x > slack and glyph.x - line.end_of(at) > COLUMN_GAP * line.size
@@ -203,11 +220,12 @@ def _number_rows(lines: Sequence[TextLine], left: float) -> dict[tuple[int, floa
     rows: dict[tuple[int, float], _Row] = {}
     last: tuple[int, float] | None = None
     for line in lines:
-        lone = line.x0 > left - line.size and VALUE.fullmatch(line.text)
-        if not lone and not values_of(line):
+        part = line.x0 > left - line.size and is_number_part(line)
+        if not part and not values_of(line):
             continue
         here = line.page, line.y
-        near = last is not None and last[0] == line.page and line.y - last[1] < line.size
+        step = _LINE_STEP if all(UNIT.fullmatch(text) for text in line.fields()) else 1.0
+        near = last is not None and last[0] == line.page and line.y - last[1] < step * line.size
         if near and last is not None:
             rows[here] = rows[last]
             rows[here].y = (rows[here].y + line.y) / 2
@@ -234,7 +252,8 @@ def _put_values(
             if known is None:
                 row.cells[column, column + 1] = piece
             else:
-                known.text += f"{' ' if known.top == piece.top else chr(10)}{piece.text}"
+                between = "" if UNIT.fullmatch(piece.text) else " " if known.top == piece.top else "\n"
+                known.text += between + piece.text
                 known.boxes += piece.boxes
 
 

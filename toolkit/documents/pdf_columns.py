@@ -11,8 +11,10 @@ from toolkit.records import Box
 COLUMN_GAP = 0.3
 """Headings side by side are at least so far apart, in sizes of a character."""
 
+UNIT = re.compile(r"万元|[件项个宗条份次元]")
+"""What stands behind a number, and below it where its column is narrow."""
+
 _NUMBER_GAP = 0.15
-_LAST_NUMBER = re.compile(r"(?<=[^\d\W])\d+$")
 _ITEM = re.compile(r"\d{1,3}[.、）)]")
 
 
@@ -41,18 +43,34 @@ class Text:
 
 
 def _fields(line: TextLine) -> list[tuple[str, float, float]]:
-    """The fields of a line; a number close behind a long label is a field of its own."""
+    """The fields of a line; a number close behind a long label, or behind another's unit, is a field of its own."""
+    glyphs = line.glyphs
+    starts = {x0 for _, x0, _ in line.placed_fields}
+    cuts = [
+        at
+        for at in range(1, len(glyphs))
+        if glyphs[at].x in starts or (_begins_number(line, at) and VALUE.fullmatch(_run(line, at)))
+    ]
     fields = []
-    for text, x0, x1 in line.placed_fields:
-        number = _LAST_NUMBER.search(text)
-        start = next((at for at, glyph in enumerate(line.glyphs) if glyph.x > x1 - 1), len(line.glyphs))
-        first = start - len(number[0]) if number else 0
-        if number and first > 0 and line.glyphs[first].x - line.end_of(first - 1) > _NUMBER_GAP * line.size:
-            fields.append((text[: number.start()], x0, line.end_of(first - 1)))
-            fields.append((number[0], line.glyphs[first].x, x1))
-        else:
-            fields.append((text, x0, x1))
+    for start, end in pairwise([0, *cuts, len(glyphs)]):
+        part = TextLine(line.page, glyphs[start:end], line.size)
+        fields.append((part.text, part.x0, part.x1))
     return fields
+
+
+def _begins_number(line: TextLine, at: int) -> bool:
+    """Whether a digit stands apart from the character before it, which is none, or behind another number's unit."""
+    before, glyph = line.glyphs[at - 1], line.glyphs[at]
+    apart = glyph.x - line.end_of(at - 1) > _NUMBER_GAP * line.size or UNIT.fullmatch(before.text)
+    return glyph.text.isdigit() and not before.text.isascii() and bool(apart)
+
+
+def _run(line: TextLine, at: int) -> str:
+    """The text from a character on, up to the next gap."""
+    end = at + 1
+    while end < len(line.glyphs) and line.glyphs[end].x - line.end_of(end - 1) <= _NUMBER_GAP * line.size:
+        end += 1
+    return "".join(glyph.text for glyph in line.glyphs[at:end])
 
 
 def values_of(line: TextLine) -> list[tuple[str, float, float]]:
@@ -63,6 +81,11 @@ def values_of(line: TextLine) -> list[tuple[str, float, float]]:
     fields = _fields(line)
     values = [(text, x0, x1) for text, x0, x1 in fields if VALUE.fullmatch(text) and not _ITEM.fullmatch(text)]
     return values if len(fields) > 1 else []
+
+
+def is_number_part(line: TextLine) -> bool:
+    """Says whether a line holds only numbers and their units: those of a row that wrap, or stand on another height."""
+    return all(VALUE.fullmatch(text) or UNIT.fullmatch(text) for text in line.fields())
 
 
 def bands_of(lines: Sequence[TextLine]) -> list[tuple[float, float]]:
@@ -87,6 +110,37 @@ def bands_of(lines: Sequence[TextLine]) -> list[tuple[float, float]]:
         for line, numbers in zip(lines, values, strict=True)
         if not numbers and bands
     ]
+    return _paired(bands, _stacks(above)) or _widened(bands, above)
+
+
+def _stacks(above: Sequence[Sequence[Text]]) -> list[tuple[float, float]]:
+    """The headings that stand one below the other, without those that reach over several, left to right."""
+    stacks: list[tuple[float, float]] = []
+    for pieces in reversed(above):
+        for piece in pieces:
+            over = [at for at, (x0, x1) in enumerate(stacks) if piece.x0 < x1 and x0 < piece.x1]
+            if not over:
+                stacks.append((piece.x0, piece.x1))
+            elif len(over) == 1:
+                x0, x1 = stacks[over[0]]
+                wider = min(x0, piece.x0), max(x1, piece.x1)
+                others = [other for at, other in enumerate(stacks) if at != over[0]]
+                if not any(wider[0] < end and start < wider[1] for start, end in others):
+                    stacks[over[0]] = wider
+    return sorted(stacks)
+
+
+def _paired(
+    bands: Sequence[tuple[float, float]], stacks: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]] | None:
+    """The columns where there are as many headings as columns of numbers, however each is set; else None."""
+    if len(bands) != len(stacks):
+        return None
+    both = [(min(upper[0], lower[0]), max(upper[1], lower[1])) for upper, lower in zip(stacks, bands, strict=True)]
+    return both if all(left[1] <= right[0] for left, right in pairwise(both)) else None
+
+
+def _widened(bands: list[tuple[float, float]], above: Sequence[Sequence[Text]]) -> list[tuple[float, float]]:
     most = max(map(len, above), default=0)
     for pieces in above:
         if 2 * len(pieces) > most:  # lines of few pieces are headings over several columns
@@ -121,7 +175,7 @@ def pieces_of(line: TextLine, left: float) -> list[Text]:
         if at < len(glyphs):
             glyph, gap = glyphs[at], glyphs[at].x - line.end_of(at - 1)
             # A long label ends close before its row's first number.
-            number = glyph.text.isdigit() and not glyphs[at - 1].text.isascii() and gap > _NUMBER_GAP * line.size
+            number = _begins_number(line, at)
             apart = glyph.x > left - line.size and (number or (glyph.x > left and gap > COLUMN_GAP * line.size))
             # Beside the heading of its group a label begins with its own number.
             item = gap > _NUMBER_GAP * line.size and is_numbered("".join(other.text for other in glyphs[at : at + 5]))

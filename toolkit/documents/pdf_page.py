@@ -126,7 +126,8 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
 
 def _view(page: pdfium.PdfPage) -> Matrix:
     """The map from the page's own space to the page as shown: cropped, turned, its origin at the top left."""
-    left, bottom, right, top = page.get_cropbox()
+    # Not the crop box itself: one that reaches beyond the medium shows no more than that.
+    left, bottom, right, top = page.get_bbox()
     return {
         0: Matrix(1, 0, 0, -1, -left, top),
         90: Matrix(0, 1, 1, 0, -bottom, -left),
@@ -244,15 +245,25 @@ def _glyphs(text: Any, view: Matrix, found: _Found) -> tuple[list[Glyph], int]:
         px, py = x.value, y.value
         if found.moved and character in RADICAL_RESULTS:
             # PDFium makes a plain character of a Kangxi radical (as Chrome's files hold them) and forgets to map that
-            # one's place out of its form XObject.
-            moved = found.moved.get(_address(raw.FPDFText_GetTextObject(text, index)))
-            px, py = moved.apply(px, py) if moved else (px, py)
+            # one's place out of its form XObject; not that of a character which was plain before.
+            thing = raw.FPDFText_GetTextObject(text, index)
+            moved = found.moved.get(_address(thing))
+            if moved and not _is_within(thing, moved, px, py):
+                px, py = moved.apply(px, py)
         if hides and _address(raw.FPDFText_GetTextObject(text, index)) in found.invisible:
             continue
         shown = "-" if character == _HYPHEN else PLAIN_FORMS.get(character, character)
         glyphs.append(Glyph(shown, a * px + c * py + e, b * px + d * py + f, spaced))
         spaced = False
     return glyphs, nameless
+
+
+def _is_within(thing: Any, moved: Matrix, x: float, y: float) -> bool:
+    """Whether a point lies where a form XObject's matrix puts a text object of it."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+    (ax, ay), (bx, by) = moved.apply(left.value, bottom.value), moved.apply(right.value, top.value)
+    return min(ax, bx) - _SHORT <= x <= max(ax, bx) + _SHORT and min(ay, by) - _SHORT <= y <= max(ay, by) + _SHORT
 
 
 def _characters(text: Any) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from toolkit.documents.pdf_rules import Lattice, edges, nearest
 from toolkit.documents.pdf_text import VALUE, Glyph, cell_text, is_numbered, number_length, size_of, text_lines
+from toolkit.documents.pdf_torn import parted
 from toolkit.records import Box, GridCell
 
 # Points by which the outer edges of one table may differ from page to page.
@@ -58,7 +59,7 @@ class Piece(NamedTuple):
     cells: tuple[PieceCell, ...]
 
 
-def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int, size: float) -> Piece:
+def fill(lattice: Lattice, glyphs: Sequence[list[Glyph]], page: int, size: float) -> Piece:
     """Returns a lattice with its text.
 
     Args:
@@ -68,13 +69,14 @@ def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int, size: f
         size: of the page's full characters; those of a table may be smaller.
     """
     size = size_of([glyph for inside in glyphs for glyph in inside], size)
-    lines = [text_lines(inside, page, size) for inside in glyphs]
+    filled = parted(lattice, glyphs, size)
+    lines = [text_lines(inside, page, size) for _, inside in filled]
     longest: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for cell, inside in zip(lattice.cells, lines, strict=True):
+    for (cell, _), inside in zip(filled, lines, strict=True):
         where = cell.column, cell.columns
         longest[where] = max([longest[where], *map(number_length, inside)])
     cells = []
-    for cell, inside in zip(lattice.cells, lines, strict=True):
+    for (cell, _), inside in zip(filled, lines, strict=True):
         text, full = cell_text(inside, cell.box.x1 - cell.box.x0, longest[cell.column, cell.columns])
         cells.append(PieceCell(cell.row, cell.column, cell.rows, cell.columns, text, full, page, cell.box))
     return Piece((page, page), lattice.xs, lattice.box, len(lattice.ys) - 1, tuple(cells))
@@ -109,7 +111,7 @@ def stitch(upper: Piece, lower: Piece) -> Piece:
     if not pairs:
         shifted = [cell._replace(row=cell.row + upper.height) for cell in below]
         return Piece(pages, xs, upper.box, upper.height + height, (*above, *shifted))
-    if _is_cut_row(pairs):
+    if _is_cut_row(pairs, [cell for cell in below if cell.row == 0]):
         overlap, merged = 1, pairs
     else:
         overlap, merged = 0, [pair for pair in pairs if _is_cut_span(*pair, _first_value(pairs))]
@@ -173,8 +175,13 @@ def _runs_over(one: PieceCell, other: PieceCell) -> bool:
     return one.full and not is_numbered(other.text) and not _DIGIT.match(other.text)
 
 
-def _is_cut_row(pairs: Sequence[Pair]) -> bool:
-    """Whether the break goes through one printed row: nowhere two texts, but for such as run over."""
+def _is_cut_row(pairs: Sequence[Pair], first: Sequence[PieceCell]) -> bool:
+    """Whether the break goes through one printed row: nowhere two texts, but for such as run over.
+
+    Args:
+        pairs: the cells at the break, one below the other.
+        first: the first row below it.
+    """
     if not any(one.text for one, _ in pairs) or not any(other.text for _, other in pairs):
         return False
     # Merged cells of labels are cut by any break; they tell nothing of the row.
@@ -182,7 +189,9 @@ def _is_cut_row(pairs: Sequence[Pair]) -> bool:
     if len(own) < 2 or not any(one.text for one, _ in own) or not any(other.text for _, other in own):
         return False
     # A number may be cut too, where the row's other numbers are not: else these would be the blanks of a row below.
-    uncut = any(VALUE.fullmatch(one.text) and not other.text for one, other in own)
+    paired = {other for _, other in pairs}
+    labelled = any(cell.text and cell not in paired for cell in first)
+    uncut = not labelled and any(VALUE.fullmatch(one.text) and not other.text for one, other in own)
     return all(
         not one.text or not other.text or _runs_over(one, other) or (uncut and _are_numbers(one, other))
         for one, other in pairs

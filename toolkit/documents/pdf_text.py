@@ -85,11 +85,11 @@ class TextLine:
     @property
     def x1(self) -> float:
         """Where it ends."""
-        return self.glyphs[-1].x + _advance(self.glyphs[-1].text, self.size)
+        return self.glyphs[-1].x + advance(self.glyphs[-1].text, self.size)
 
     def end_of(self, at: int) -> float:
         """Returns where a character ends."""
-        return self.glyphs[at].x + _advance(self.glyphs[at].text, self.size)
+        return self.glyphs[at].x + advance(self.glyphs[at].text, self.size)
 
     @property
     def y(self) -> float:
@@ -116,7 +116,7 @@ class TextLine:
         fields = [self.glyphs[0].text]
         starts, ends = [self.x0], []
         for left, right in pairwise(self.glyphs):
-            end = left.x + _advance(left.text, self.size)
+            end = left.x + advance(left.text, self.size)
             gap = right.x - end
             numbers = left.text.isdigit() and right.text.isdigit()
             if gap > (_WORD_GAP if numbers else FIELD_GAP) * self.size:
@@ -135,7 +135,8 @@ def _is_wide(text: str) -> bool:
     return text >= "\u2e80" or text in "“”‘’—…·"
 
 
-def _advance(text: str, size: float) -> float:
+def advance(text: str, size: float) -> float:
+    """Returns how wide a character is."""
     return size if _is_wide(text) else _NARROW * size
 
 
@@ -166,7 +167,7 @@ def find_strikes(glyphs: Sequence[Glyph], lines: Iterable[Span], size: float) ->
     for line in lines:
         at, start, end = line
         near = by_height[bisect_left(heights, at + low) : bisect_right(heights, at + high)]
-        struck = sum(_advance(glyph.text, size) for glyph in near if start - 1 <= glyph.x <= end)
+        struck = sum(advance(glyph.text, size) for glyph in near if start - 1 <= glyph.x <= end)
         if near and struck > _STRUCK_SHARE * (end - start):
             strikes.append(line)
     return strikes
@@ -177,7 +178,7 @@ def strike_out(glyphs: Iterable[Glyph], strikes: Sequence[Span], size: float) ->
     low, high = (share * size for share in _STRIKE)
     marked = []
     for glyph in glyphs:
-        middle = glyph.x + 0.5 * _advance(glyph.text, size)
+        middle = glyph.x + 0.5 * advance(glyph.text, size)
         struck = any(low <= glyph.y - at <= high and start <= middle <= end for at, start, end in strikes)
         marked.append(glyph._replace(text=glyph.text + STRUCK) if struck else glyph)
     return marked
@@ -283,7 +284,7 @@ def _is_tight(line: TextLine, width: float) -> bool:
 
 def _is_full(line: TextLine, width: float) -> bool:
     """Whether the next character would not have fitted."""
-    return line.x1 - line.x0 + 2 * _PADDING + _advance(line.glyphs[-1].text, line.size) > width
+    return line.x1 - line.x0 + 2 * _PADDING + advance(line.glyphs[-1].text, line.size) > width
 
 
 def is_numbered(text: str) -> bool:

@@ -9,6 +9,7 @@ from toolkit.documents.formats import CONVERTED
 from toolkit.documents.html import HtmlReader
 from toolkit.documents.pdf import PdfReader
 from toolkit.documents.reader import Reader, Unreadable
+from toolkit.documents.tables import TABLE_FORMATS, is_table
 from toolkit.documents.text import TextReader
 from toolkit.documents.xlsx import XlsxReader
 from toolkit.records import SourceText
@@ -20,9 +21,15 @@ class ReadingLimits:
 
     Attributes:
         bytes: size of the file; a real report of text or web page is below 1 MB, pages with pictures inside below 20.
+        table_bytes: the same of a table of parsed numbers, which holds thousands of reports.
     """
 
     bytes: int = 32 * 1024 * 1024
+    table_bytes: int = 256 * 1024 * 1024
+
+    def of(self, name: str) -> int:
+        """Returns the most bytes that a file of this name may have."""
+        return self.table_bytes if is_table(name) else self.bytes
 
 
 LIMITS = ReadingLimits()
@@ -31,10 +38,13 @@ _READERS: tuple[Reader, ...] = (HtmlReader(), TextReader(), PdfReader(), DocxRea
 _PACKED = frozenset({"zip", "rar", "7z", "gz", "tgz", "tar", "bz2", "xz"})
 _BY_FORMAT = {format_: reader for reader in _READERS for format_ in reader.formats}
 
-_READ = sorted({*_BY_FORMAT, *CONVERTED})
-
 Convert = Callable[[bytes, str], bytes]
 """Gives a document of a format in `CONVERTED` as a package of today's programs."""
+
+
+def formats_read() -> frozenset[str]:
+    """Returns the formats that have a reader."""
+    return frozenset({*_BY_FORMAT, *CONVERTED})
 
 
 def read_blocks(data: bytes, format_: str, convert: Convert = convert_alone) -> SourceText:
@@ -60,8 +70,8 @@ def read_blocks(data: bytes, format_: str, convert: Convert = convert_alone) -> 
             "unsupported_format", f"Packed files of the kind '{format_}' are not opened: unpack it and load the folder."
         )
     if reader is None:
+        known = ", ".join(sorted(formats_read() | set(TABLE_FORMATS)))
         raise Unreadable(
-            "unsupported_format",
-            f"The format '{format_ or 'unknown'}' is not read yet; read are: {', '.join(_READ)}.",
+            "unsupported_format", f"The format '{format_ or 'unknown'}' is not read yet; read are: {known}."
         )
     return reader.read(data)

@@ -89,23 +89,20 @@ def read_source(source: str) -> bytes:
     """
     told = f"{source!r} cannot be read"
     # Folders come first: only a member of an archive lies below a file.
-    paths = [Path(_unescaped(source))]
-    file = next((path for path in (*paths, *paths[0].parents) if path.is_file()), None)
+    path = Path(_unescaped(source))
+    file = next((part for part in (path, *path.parents) if part.is_file()), None)
     if file is None:
-        raise SourceError(_missing(paths[0]))
+        raise SourceError(_missing(path))
     try:
-        if file == paths[0]:
-            return file.read_bytes()
-        archive = SourceFile(_written(file), file, None, None)
-        found = next((member for member in _opened(archive) if member.source == source), None)
+        whole = SourceFile(_written(file), file, None, None)
+        members = [whole] if file == path else [part for part in _opened(whole) if part.source == source]
+        found = next(iter(members), None)
         if found is None:
             raise SourceError(f"{source!r} is not there: {_written(file)!r} holds no such file")
         if found.problem:
             raise SourceError(f"{told}: {found.problem[1]}")
         with Contents() as contents:
             return contents.read(found)
-    except OSError as problem:
-        raise SourceError(f"{told}: {problem.strerror or problem}") from None
     except Unreadable as unreadable:
         raise SourceError(f"{told}: {unreadable.detail}") from None
 

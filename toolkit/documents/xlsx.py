@@ -2,9 +2,9 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.documents.html import MAX_CELLS, shown
 from toolkit.documents.package import Package
@@ -28,6 +28,31 @@ _SINGLE = (1, 1)
 _Cells = tuple[GridCell, ...]
 Texts = dict[tuple[int, int], str]
 """Texts of cells by row and column, from 0."""
+
+_HIDDEN = rb"[^<>]*?\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*"
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s" + _HIDDEN)
+_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s" + _HIDDEN)
+_ROW_NUMBER, _FIRST, _LAST = (
+    re.compile(rb"\b" + name + rb"\s*=\s*[\"'](\d{1,7})[\"']") for name in (b"r", b"min", b"max")
+)
+
+
+class Aside(NamedTuple):
+    """What the parser does not tell of a sheet.
+
+    Attributes:
+        texts: cells that are no blanks though the parser gives no value for them.
+        rows: hidden rows, from 0.
+        columns: ranges of hidden columns, from 0, the last one left out.
+    """
+
+    texts: Texts
+    rows: frozenset[int] = frozenset()
+    columns: tuple[range, ...] = ()
+
+    def hides(self, column: int, columns: int) -> bool:
+        """Says whether a cell stands in hidden columns alone."""
+        return all(any(at in hidden for hidden in self.columns) for at in range(column, column + columns))
 
 
 class XlsxReader:
@@ -54,7 +79,7 @@ class XlsxReader:
             workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
             for at, sheet in enumerate(workbook.sheets_metadata):
                 if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
-                    blocks += _blocks(workbook.get_sheet_by_index(at), len(blocks), uncertain.get(at, {}))
+                    blocks += _blocks(workbook.get_sheet_by_index(at), len(blocks), uncertain.get(at, Aside({})))
         except PasswordError as error:
             raise Unreadable("encrypted", "The file is protected by a password.") from error
         except (CalamineError, OSError, ValueError) as error:
@@ -64,11 +89,11 @@ class XlsxReader:
         return SourceText(tuple(blocks), {})
 
 
-def _weigh(package: Package) -> dict[int, Texts]:
+def _weigh(package: Package) -> dict[int, Aside]:
     """Unpacks what will be read, within bounds, and looks how far its cells lie apart.
 
     Returns:
-        for each sheet by its position, the cells that are no blanks though the parser gives no value for them.
+        for each sheet by its position, what the parser does not tell of it.
 
     Raises:
         Unreadable: `too_large`; `damaged` where no workbook is.
@@ -85,9 +110,22 @@ def _weigh(package: Package) -> dict[int, Texts]:
             columns = max((_column(letters) for letters, _ in addresses), default=0)
             if rows * columns > _MAX_AREA or len(addresses) > MAX_CELLS:
                 raise Unreadable("too_large", f"The sheet '{name}' has {rows:,} rows and {columns:,} columns.")
-            if texts := _without_value(content):
-                uncertain[name] = texts
+            aside = Aside(_without_value(content), *_hidden(content))
+            if any(aside):
+                uncertain[name] = aside
     return _by_position(package, workbook, uncertain) if uncertain else {}
+
+
+def _hidden(content: bytes) -> tuple[frozenset[int], tuple[range, ...]]:
+    """The rows and columns of a sheet that are not shown."""
+    if b"hidden" not in content:
+        return frozenset(), ()
+    rows = (_ROW_NUMBER.search(row) for row in _HIDDEN_ROW.findall(content))
+    columns = ((_FIRST.search(column), _LAST.search(column)) for column in _HIDDEN_COLUMN.findall(content))
+    return (
+        frozenset(int(row[1]) - 1 for row in rows if row),
+        tuple(range(int(first[1]) - 1, int(last[1])) for first, last in columns if first and last),
+    )
 
 
 def _without_value(content: bytes) -> Texts:
@@ -108,7 +146,7 @@ def _without_value(content: bytes) -> Texts:
     return texts
 
 
-def _by_position(package: Package, workbook: str, found: dict[str, Texts]) -> dict[int, Texts]:
+def _by_position(package: Package, workbook: str, found: dict[str, Aside]) -> dict[int, Aside]:
     """What was found in parts, by the position of the sheet that a part is: the workbook tells which that is."""
     folder, _, file = workbook.rpartition("/")
     relations = f"{folder}/_rels/{file}.rels"
@@ -130,12 +168,12 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _blocks(sheet: "CalamineSheet", number: int, uncertain: Texts) -> list[Block]:
+def _blocks(sheet: "CalamineSheet", number: int, aside: Aside) -> list[Block]:
     """A sheet as blocks; a sheet has no paragraphs of its own, only rows that hold one text."""
     found: list[str | Grid] = []
     run: list[_Cells] = []
     covered = 0  # rows into which a merged cell from above still reaches: these belong to its table
-    for row in _placed(sheet, uncertain):
+    for row in _placed(sheet, aside):
         filled = [cell for cell in row if cell.text]
         lone = filled[0] if len(filled) == 1 and filled[0].rows == 1 and not covered else None
         if covered or (filled and not (lone and _is_prose(lone.text))):
@@ -198,10 +236,13 @@ def _tables_and_lines(run: list[_Cells]) -> list[str | Grid]:
     return [*lines, Grid(kept, Place(), aligned=True)]
 
 
-def _placed(sheet: "CalamineSheet", uncertain: Texts) -> list[_Cells]:
-    """The rows of a sheet, each with its own cells: what a merged cell covers besides its first place is not shown."""
+def _placed(sheet: "CalamineSheet", aside: Aside) -> list[_Cells]:
+    """The rows of a sheet, each with its own cells: what a merged cell covers besides its first place is not shown.
+
+    Nor is what stands in hidden rows and columns; of a merged cell some part is.
+    """
     values: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    for (row, column), text in uncertain.items():
+    for (row, column), text in aside.texts.items():
         if row < len(values) and column < len(values[row]) and values[row][column] == "":
             values[row][column] = text
     height, width = len(values), max(map(len, values), default=0)
@@ -212,13 +253,13 @@ def _placed(sheet: "CalamineSheet", uncertain: Texts) -> list[_Cells]:
     ]
     if sum((bottom - top) * (right - left) for top, left, bottom, right in merged) > _MAX_AREA:
         raise Unreadable("too_large", f"The sheet '{sheet.name}' has merged cells beyond measure.")
-    spans = {(top, left): (right - left, bottom - top) for top, left, bottom, right in merged}
+    spans = dict(_without_rows(merged, aside.rows, values))
     covered = {
         (row, column)
         for top, left, bottom, right in merged
         for row in range(top, bottom)
         for column in range(left, right)
-        if (row, column) != (top, left)
+        if (row, column) not in spans
     }
     inside = {row for row, _ in covered} | {row for row, _ in spans}
     return [
@@ -226,11 +267,24 @@ def _placed(sheet: "CalamineSheet", uncertain: Texts) -> list[_Cells]:
             GridCell(_written(value), column, *spans.get((row, column), _SINGLE))
             for column, value in enumerate(line)
             if (row, column) not in covered
+            and not (aside.columns and aside.hides(column, spans.get((row, column), (1, 1))[0]))
         )
         if row in inside or any(value != "" for value in line)
         else ()
         for row, line in enumerate(values)
+        if row not in aside.rows
     ]
+
+
+def _without_rows(
+    merged: Sequence[tuple[int, int, int, int]], hidden: frozenset[int], values: list[list[object]]
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yields where merged cells stand and how many columns and shown rows they cover; those shown in part move down."""
+    for top, left, bottom, right in merged:
+        rows = [row for row in range(top, bottom) if row not in hidden] if hidden else range(top, bottom)
+        if rows and rows[0] != top:
+            values[rows[0]][left] = values[top][left]
+        yield (rows[0] if rows else top, left), (right - left, len(rows))
 
 
 def _written(value: object) -> str:

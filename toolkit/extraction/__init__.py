@@ -1,5 +1,7 @@
-"""Blocks → reports: titles, sections, the three tables, and what says that a document is no report."""
+"""Blocks → a report, and a parsed table → its reports: title, sections, tables, numbers, each with its place."""
 
+from toolkit.extraction.mapping import TableMapping, load_mapping
+from toolkit.extraction.parsed import read_parsed
 from toolkit.extraction.report import Extraction, extract_reports
 
-__all__ = ["Extraction", "extract_reports"]
+__all__ = ["Extraction", "TableMapping", "extract_reports", "load_mapping", "read_parsed"]

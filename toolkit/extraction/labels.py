@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from toolkit.codebook import Codebook, Name
+from toolkit.codebook import TABLES, Codebook, Name
 
 _NOISE = re.compile(r"[\s\u200b-\u200f\u2028\u2060\ufeff\xad]+")
 # A raised mark behind a label: a circled digit or star, or a digit that the page sets apart.
@@ -153,6 +153,7 @@ class TableLabels(NamedTuple):
     disclosure_columns: LabelIndex
     review_rows: LabelIndex
     review_columns: LabelIndex
+    tables: LabelIndex
 
 
 @cache
@@ -172,6 +173,12 @@ def table_labels(codebook: Codebook) -> TableLabels:
             for row in codebook.review_rows
         ),
         review_columns=LabelIndex(codebook.review_columns),
+        # A table is called what its section is.
+        tables=LabelIndex(
+            Name(section.code, section.label, section.aliases, ())
+            for section in codebook.sections
+            if section.code in TABLES
+        ),
     )
 
 

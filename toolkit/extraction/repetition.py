@@ -133,7 +133,7 @@ def _follow(way: _Way, lines: Sequence[Line]) -> TableReading:
             cells.append(Cell(table, row, name, None, unit, "", state, source, None, where))
             continue
         page, block, text_line, grid_row, _, _ = where
-        text, column, _, _, own_line, own_page, box, score = fields[spot[1]]
+        text, column, _, _, own_line, own_page, box, score, _ = fields[spot[1]]
         place = _new_place((own_page or page, block, own_line or text_line, grid_row, column, box))
         cells.append(_new_cell((table, row, name, plain_number(text), unit, text, state, source, score, place)))
     return TableReading(way.template, tuple(cells), (), way.rows_found)

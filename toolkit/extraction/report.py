@@ -16,6 +16,7 @@ from toolkit.extraction.requests import NO_TABLE, TableReading, read_requests
 from toolkit.extraction.review import read_review
 from toolkit.extraction.states import blank_convention, requests_state
 from toolkit.extraction.titles import Title, compact, find_title, is_agency, is_interpretation, parse_title
+from toolkit.extraction.traditional import as_printed, simplified
 from toolkit.extraction.wordings import shipped_wordings
 from toolkit.extraction.zones import Zones, sort_into_tables
 from toolkit.records import Grid, Paragraph, Report, Section, SourceText
@@ -43,6 +44,17 @@ def extract_reports(source: SourceText, codebook: Codebook) -> Extraction:
         source: the document's blocks and metadata.
         codebook: the official forms.
     """
+    found = _extract(source, codebook)
+    if found.reports and all(report.template_requests for report in found.reports):
+        return found
+    plain = simplified(source)
+    if plain is None:
+        return found
+    again = _extract(plain.source, codebook)
+    return again._replace(reports=tuple(as_printed(report, plain.printed) for report in again.reports))
+
+
+def _extract(source: SourceText, codebook: Codebook) -> Extraction:
     items: list[Item] = []
     for block in source.blocks:
         if isinstance(block, Grid):

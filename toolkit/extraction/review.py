@@ -159,7 +159,8 @@ def _row_cells(
         raw = " | ".join(value.text for value in row.filled)
         every = official if not known else wanted
         return {f"{r}/{c}": unreadable_cell(("review", r, c), row.line, raw, source) for r, c in every}
-    spans = merged(fields)
+    ruled = block is not None and block == row.line.place.block and len(header) == len(fields)
+    spans = merged(fields, [cell.columns for cell in header] if ruled else None)
     doubtful: set[int] = set()
     zeros = prints_zeros([field.text for field in fields])
     for channel in dict.fromkeys(address[0] for address in known):

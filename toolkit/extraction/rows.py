@@ -111,12 +111,17 @@ def table_rows(lines: Iterable[Line], known: Known) -> list[TableRow]:
                     # A cell on a line of its own brings no empty cells with it.
                     lone = [value for value in values if value.text]
                     values = lone if len(lone) == 1 else values
-                    rows[-1] = rows[-1]._replace(values=rows[-1].values + tuple(values), spread=True)
+                    rows[-1] = rows[-1]._replace(values=rows[-1].values + _moved(values, line), spread=True)
                 else:
                     if len(values) == 1 and rows[-1].labels:
                         rows[-1] = rows[-1]._replace(trailed=True)
                     rows.append(TableRow((), tuple(values), line))
     return _doubt_slipped(_join_wrapped(rows, known))
+
+
+def _moved(values: Iterable[GridCell], line: Line) -> tuple[GridCell, ...]:
+    """Values that join a label on another line: each keeps the place of its own."""
+    return tuple([value if value.moved_from else value._replace(moved_from=line.place) for value in values])
 
 
 def _goes_on(row: TableRow, values: Sequence[GridCell]) -> bool:
@@ -154,7 +159,8 @@ def _join_wrapped(rows: list[TableRow], known: Known) -> list[TableRow]:
                 label = "".join(earlier.label for earlier in before) + row.label
                 if known(label) == "row":
                     del joined[-count:]
-                    row = row._replace(labels=(*before[0].labels[:-1], label), line=before[0].line)
+                    labels = (*before[0].labels[:-1], label)
+                    row = row._replace(labels=labels, values=_moved(row.values, row.line), line=before[0].line)
                     break
         joined.append(row)
     return joined
@@ -242,7 +248,7 @@ def assign(row: TableRow, columns: Columns) -> list[GridCell] | None:
     if not row.line.aligned:
         return list(values) if len(values) == wanted and columns.positional else None
     places = columns.at.get(row.line.place.block)
-    if places is None:
+    if not places:
         return None
     by_column = {value.column: value for value in values}
     beyond = any(value.column > places[-1] for value in values)  # a split cell pushes its row to the right
@@ -319,5 +325,5 @@ def place_of(line: Line, field: GridCell | None) -> Place:
     """Returns the place of a field, or of its line where there is no field."""
     if field is None:
         return line.place
-    page, block, text_line, grid_row, _, _ = line.place
+    page, block, text_line, grid_row, _, _ = field.moved_from or line.place
     return Place(field.page or page, block, field.line or text_line, grid_row, field.column, field.box)

@@ -6,6 +6,7 @@ Every record that carries text or a number carries its `Place` too.
 
 from toolkit.records.blocks import Block, Grid, GridCell, Paragraph, SourceText
 from toolkit.records.document import DOCUMENT_STATUSES, Document
+from toolkit.records.parsed import ParsedReports
 from toolkit.records.place import Box, Place
 from toolkit.records.report import CELL_STATES, Cell, Claim, Leftover, Report, Section
 
@@ -21,6 +22,7 @@ __all__ = [
     "GridCell",
     "Leftover",
     "Paragraph",
+    "ParsedReports",
     "Place",
     "Report",
     "Section",

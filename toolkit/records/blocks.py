@@ -24,6 +24,7 @@ class GridCell(NamedTuple):
         page: page number, from 1, where there are pages.
         box: rectangle on the page in points, where there are pages.
         score: recognition score 0..1, for recognised (OCR) text only.
+        moved_from: the place of the line it was printed on, where it was joined to a label that stands on another.
     """
 
     text: str
@@ -34,6 +35,7 @@ class GridCell(NamedTuple):
     page: int | None = None
     box: Box | None = None
     score: float | None = None
+    moved_from: Place | None = None
 
 
 class Grid(NamedTuple):

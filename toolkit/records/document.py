@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from toolkit.records.parsed import ParsedReports
 from toolkit.records.report import Report
 
 DOCUMENT_STATUSES = ("read", "duplicate", "not_a_report", "unreadable")
@@ -17,8 +18,9 @@ class Document(NamedTuple):
         sha256: hex digest of the content; None when it could not be read.
         status: `read`, `duplicate`, `not_a_report` or `unreadable`.
         reason: a short code (`empty`, `binary`, `too_large`, …), None when read.
-        detail: one sentence for a person, None when read.
+        detail: one sentence for a person, None when read; of a parsed table what was read with doubt.
         reports: the reports found in it.
+        parsed: those of a parsed table, in place of `reports`.
     """
 
     source: str
@@ -29,3 +31,4 @@ class Document(NamedTuple):
     reason: str | None = None
     detail: str | None = None
     reports: tuple[Report, ...] = ()
+    parsed: ParsedReports | None = None

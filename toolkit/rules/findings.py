@@ -11,13 +11,15 @@ from toolkit.errors import UnknownName, near_matches
 from toolkit.gxpolars import run_suite
 from toolkit.rules.data_docs import write_data_docs
 from toolkit.rules.display import findings_table
-from toolkit.rules.frames import HasFrames
+from toolkit.rules.frames import HasFrames, HasReports
 from toolkit.rules.suites import Suite
 from toolkit.rules.verdicts import Verdicts, judge
 from toolkit.rules.wording import BALANCE
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult
+
+    from toolkit.corpus import ReportView
 
 Key = tuple[str, str, str]
 """Table, row and column."""
@@ -86,6 +88,20 @@ class Findings:
             ToolkitError: the folder holds something.
         """
         return write_data_docs(self._corpus, self._suites, Path(directory))
+
+    def report(self, name: str | tuple[str, int], year: int | None = None, *, lang: str = "zh") -> "ReportView":
+        """Returns a report to look at, the cells that its findings are about lit.
+
+        Args:
+            name: its id or the start of it, its source or the end of it, its agency, or (agency, year).
+            year: of an agency's report.
+            lang: language of what is said of a cell, `zh` or `en`.
+
+        Raises:
+            UnknownName: nothing has that name, or several reports have it.
+        """
+        view = cast(HasReports, self._corpus).report(name, year)
+        return view.lit(self.highlight(view.facts["report_id"], lang=lang))
 
     def highlight(self, report_id: str, *, lang: str = "zh") -> dict[Key, str]:
         """Returns the cells that a report's findings are about, each with what is said of it: for `ReportView.lit`.

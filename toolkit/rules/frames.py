@@ -1,10 +1,13 @@
 """What the rules ask of a corpus."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
 from toolkit.codebook import Codebook
+
+if TYPE_CHECKING:
+    from toolkit.corpus import ReportView
 
 
 class HasFrames(Protocol):
@@ -13,3 +16,9 @@ class HasFrames(Protocol):
     @property
     def codebook(self) -> Codebook: ...
     def frame(self, name: str) -> pl.DataFrame: ...
+
+
+class HasReports(HasFrames, Protocol):
+    """A corpus that can show a report as well."""
+
+    def report(self, name: str | tuple[str, int], year: int | None = None) -> "ReportView": ...

@@ -22,6 +22,10 @@ class Limits:
         if self.seconds <= 0 or self.megabytes <= 0:
             raise ValueError(f"limits are above zero: got {self}")
 
+    def times(self, factor: int) -> "Limits":
+        """Returns limits so many times as high."""
+        return Limits(self.seconds * factor, self.megabytes * factor)
+
 
 class Failure(NamedTuple):
     """Why an item ended its worker: `timeout`, `crashed` or `too_large`, and one sentence for a person."""
