@@ -11,6 +11,7 @@ from toolkit.records import Box
 _SAME = 1.5
 _GAP = 3.0
 _SHORTEST_DOTTED = 8.0
+_DOT_GAP = 5.0
 # A row or column is wider than this.
 _NARROWEST = 6.0
 # Rules of one page whose crossings are too many to be a table: a drawing, a map.
@@ -127,7 +128,7 @@ def dotted(dots: Iterable[Rule]) -> list[Rule]:
     found: list[Rule] = []
     # To a tenth of a point, and not nearly: a line of dots that runs the other way has a dot at every height.
     for dot in sorted(dot._replace(at=round(dot.at, 1)) for dot in dots):
-        if found and found[-1].at == dot.at and dot.start - found[-1].end <= _GAP:
+        if found and found[-1].at == dot.at and dot.start - found[-1].end <= _DOT_GAP:
             found[-1] = found[-1]._replace(end=max(found[-1].end, dot.end))
         else:
             found.append(dot)
