@@ -27,9 +27,12 @@ def stretches(lines: Sequence[TextLine]) -> Iterator[tuple[Sequence[TextLine], b
     while start < len(lines):
         if fields[start] < 2:
             end = next((at for at in range(start, len(lines)) if fields[at] > 1), len(lines))
-            yield lines[start:end], False
-            start = end
-            continue
+            while end < len(lines) and end > start and _stands_over(lines[end - 1], lines[end]):
+                end -= 1
+            if end > start:
+                yield lines[start:end], False
+                start = end
+                continue
         end = last = start + 1
         prose = 0
         while end < len(lines) and prose < _TABLE_LINES:
@@ -43,6 +46,12 @@ def stretches(lines: Sequence[TextLine]) -> Iterator[tuple[Sequence[TextLine], b
         tabular = sum(1 for count in fields[start:last] if count >= _TABLE_FIELDS)
         yield lines[start:last], tabular >= _TABLE_LINES
         start = last
+
+
+def _stands_over(upper: TextLine, lower: TextLine) -> bool:
+    """Whether a lone line close above a table's first one is the beginning of a heading over its columns."""
+    near = upper.page == lower.page and 0 <= lower.y - upper.y <= _WRAPPED_STEP * lower.size
+    return near and upper.x0 > lower.placed_fields[0][2]
 
 
 def _is_rest(upper: TextLine, lower: TextLine, widest: float) -> bool:

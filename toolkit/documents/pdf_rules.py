@@ -1,7 +1,7 @@
 """Ruling lines → lattices: where a page's tables stand, and which of their slots are one merged cell."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from toolkit.records import Box
 _SAME = 1.5
 _GAP = 3.0
 _SHORTEST_DOTTED = 8.0
+_DOT_GAP = 5.0
 # A row or column is wider than this.
 _NARROWEST = 6.0
 # Rules of one page whose crossings are too many to be a table: a drawing, a map.
@@ -34,13 +35,18 @@ class Rules(NamedTuple):
 
 
 class LatticeCell(NamedTuple):
-    """A printed cell: its first row and column, how many it covers, and its rectangle."""
+    """A printed cell: its first row and column, how many it covers, and its rectangle.
+
+    `closed` is False where the table's right border, which other rows have, is not drawn beside it: if nothing stands
+    in it, it is no cell but the room beside a row that ends early.
+    """
 
     row: int
     column: int
     rows: int
     columns: int
     box: Box
+    closed: bool = True
 
 
 class Lattice(NamedTuple):
@@ -127,7 +133,7 @@ def dotted(dots: Iterable[Rule]) -> list[Rule]:
     found: list[Rule] = []
     # To a tenth of a point, and not nearly: a line of dots that runs the other way has a dot at every height.
     for dot in sorted(dot._replace(at=round(dot.at, 1)) for dot in dots):
-        if found and found[-1].at == dot.at and dot.start - found[-1].end <= _GAP:
+        if found and found[-1].at == dot.at and dot.start - found[-1].end <= _DOT_GAP:
             found[-1] = found[-1]._replace(end=max(found[-1].end, dot.end))
         else:
             found.append(dot)
@@ -217,7 +223,10 @@ def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
                 unite(row * columns + column, row * columns + column + 1)
             if row + 1 < rows and (row + 1, column) not in below:
                 unite(row * columns + column, (row + 1) * columns + column)
-    return _with_cells(xs, ys, [root(at) for at in range(rows * columns)])
+    closed = {row for row in range(rows) if (columns, row) in beside}
+    if 2 * len(closed) < rows:
+        closed = set(range(rows))  # a table without a right border
+    return _with_cells(xs, ys, [root(at) for at in range(rows * columns)], closed)
 
 
 def _with_open_edges(found: tuple[float, ...], crossing: Sequence[Rule]) -> tuple[float, ...]:
@@ -243,7 +252,7 @@ def _walls(rules: Iterable[Rule], places: Sequence[float], crossing: Sequence[fl
     return walls
 
 
-def _with_cells(xs: tuple[float, ...], ys: tuple[float, ...], roots: list[int]) -> Lattice:
+def _with_cells(xs: tuple[float, ...], ys: tuple[float, ...], roots: list[int], closed: Set[int]) -> Lattice:
     columns = len(xs) - 1
     spans: dict[int, list[int]] = {}  # root → first row, first column, last row, last column
     for slot, root in enumerate(roots):
@@ -255,6 +264,7 @@ def _with_cells(xs: tuple[float, ...], ys: tuple[float, ...], roots: list[int]) 
         LatticeCell(
             row, column, last_row - row + 1, last_column - column + 1,
             Box(xs[column], ys[row], xs[last_column + 1], ys[last_row + 1]),
+            last_column + 1 < columns or not closed.isdisjoint(range(row, last_row + 1)),
         )
         for row, column, last_row, last_column in spans.values()
     )  # fmt: skip

@@ -69,7 +69,7 @@ def fill(lattice: Lattice, glyphs: Sequence[list[Glyph]], page: int, size: float
         size: of the page's full characters; those of a table may be smaller.
     """
     size = size_of([glyph for inside in glyphs for glyph in inside], size)
-    filled = parted(lattice, glyphs, size)
+    filled = [each for each in parted(lattice, glyphs, size) if each.glyphs or each.cell.closed]
     lines = [text_lines(inside, page, size) for _, inside in filled]
     longest: defaultdict[tuple[int, int], int] = defaultdict(int)
     for (cell, _), inside in zip(filled, lines, strict=True):

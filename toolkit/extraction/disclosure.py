@@ -35,12 +35,13 @@ Header = list[tuple[str | None, GridCell]]
 
 
 class _Part(NamedTuple):
-    """The lines below one header of the table."""
+    """The lines below one header of the table; `torn` if the header is text of several lines."""
 
     block: str | None
     header: Header
     header_block: int | None
     lines: list[Line]
+    torn: bool = False
 
 
 class _Row(NamedTuple):
@@ -48,6 +49,7 @@ class _Row(NamedTuple):
     header: Header
     layout: Columns
     prints_zeros: bool
+    torn: bool = False
 
 
 def read_disclosure(lines: Sequence[Line], codebook: Codebook, source: str) -> TableReading:
@@ -111,7 +113,8 @@ def _parts(lines: Sequence[Line], blocks: LabelIndex, columns: LabelIndex, rows:
         first = next((at for at, (found, _) in enumerate(named) if found), len(named))
         header = [(found, field) for found, field in named[first:] if not _is_word(field.text)]
         at = line.place.block if line.aligned else None
-        parts[-1] = parts[-1]._replace(header=parts[-1].header + header, header_block=at)
+        torn = parts[-1].torn or (at is None and bool(parts[-1].header) and bool(header))
+        parts[-1] = parts[-1]._replace(header=parts[-1].header + header, header_block=at, torn=torn)
     return parts
 
 
@@ -146,7 +149,7 @@ def _name_rows(
         if code is None and row.label and row.filled:
             code = rows.find_damaged(row.label, here - set(found))
         if code:
-            found.setdefault(code, []).append(_Row(row, part.header, layout, zeros))
+            found.setdefault(code, []).append(_Row(row, part.header, layout, zeros, part.torn))
         elif row.filled or (row.line.aligned and row.values and row.label):
             rest.append(row)
 
@@ -198,7 +201,10 @@ def _one_row(code: str, entry: _Row, official: Sequence[str], source: str) -> di
     if not row.filled:
         return {c: blank_cell(("disclosure", code, c), row.line, source, units.get(c, "件")) for c in columns if c}
     fields = assign(row, layout)
-    if fields is None or not order:
+    # A heading whose lines are printed apart may stand on a line above its neighbours: which column it names, the
+    # order of lines does not tell.
+    jumbled = entry.torn and not in_form_order(order, official)
+    if fields is None or not order or jumbled:
         raw = " | ".join(value.text for value in row.filled)
         lost = {column: units.get(column, _unit(column, "")) for column in (columns or official) if column}
         return {

@@ -1,6 +1,6 @@
 """Grids whose columns were told by gaps → grids whose columns have names, or none that mean anything."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from toolkit.codebook import Codebook
 from toolkit.extraction.lines import is_known
@@ -8,6 +8,10 @@ from toolkit.extraction.numbers import is_value
 from toolkit.records import Grid, GridCell
 
 Row = tuple[GridCell, ...]
+
+# What stands for a number of which it cannot be told whether it is blank.
+_UNTOLD = "\ufffd"
+_NEAR = 2
 
 
 def with_names(grid: Grid, codebook: Codebook) -> Grid:
@@ -37,7 +41,18 @@ def with_names(grid: Grid, codebook: Codebook) -> Grid:
         rows += [tuple(cell for cell in row if cell.column not in columns) for row in zone[:-1]]
         rows.append((*(cell for cell in zone[-1] if cell.column not in columns), *found))
         named = True
-    return grid._replace(rows=tuple(rows)) if named else _without_blanks(grid)
+    return grid._replace(rows=tuple(_doubted(rows, columns, codebook))) if named else _without_blanks(grid)
+
+
+def _doubted(rows: Sequence[Row], columns: Collection[int], codebook: Codebook) -> Iterator[Row]:
+    """Rows; a known label without numbers beside numbers without a known label has no blanks: these may be its own."""
+    numbered = [any(cell.column in columns and cell.text for cell in row) for row in rows]
+    stray = [has and not _is_labelled(row, codebook) for row, has in zip(rows, numbered, strict=True)]
+    for at, row in enumerate(rows):
+        beside = stray[max(at - _NEAR, 0) : at] + stray[at + 1 : at + 1 + _NEAR]
+        if not numbered[at] and any(beside) and _is_labelled(row, codebook):
+            row = tuple(cell._replace(text=_UNTOLD) if cell.column in columns else cell for cell in row)
+        yield row
 
 
 def _without_blanks(grid: Grid) -> Grid:
