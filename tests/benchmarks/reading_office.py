@@ -67,6 +67,7 @@ def _turns(files: list[bytes], *readers: Callable[[bytes], object]) -> list[floa
     """Returns the milliseconds of each reader: the best of some rounds for each file, of these the mean."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 50, 100)  # as workers have it
     best = [[float("inf")] * len(files) for _ in readers]
     for _ in range(ROUNDS):
         for number, data in enumerate(files):
