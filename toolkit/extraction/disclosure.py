@@ -205,12 +205,8 @@ def _one_row(code: str, entry: _Row, official: Sequence[str], source: str) -> di
     # order of lines does not tell.
     jumbled = entry.torn and not in_form_order(order, official)
     if fields is None or not order or jumbled:
-        raw = " | ".join(value.text for value in row.filled)
         lost = {column: units.get(column, _unit(column, "")) for column in (columns or official) if column}
-        return {
-            column: unreadable_cell(("disclosure", code, column), row.line, raw, source, unit)
-            for column, unit in lost.items()
-        }
+        return _unreadable(code, row, lost, source)
     wide = [cell.columns for _, cell in header] if row.line.aligned and header[0][1].text else None
     spans = merged(fields, wide)
     doubtful = _beside_blank(fields) if entry.prints_zeros else set()
@@ -225,6 +221,15 @@ def _one_row(code: str, entry: _Row, official: Sequence[str], source: str) -> di
         else:
             cells[column] = read_cell(address, row.line, field, source, kind=kind, unit=units[column])
     return cells
+
+
+def _unreadable(code: str, row: TableRow, units: dict[str, str | None], source: str) -> dict[str, Cell]:
+    """The columns of a row whose values cannot be told apart, each with all that stands in it."""
+    raw = " | ".join(value.text for value in row.filled)
+    return {
+        column: unreadable_cell(("disclosure", code, column), row.line, raw, source, unit)
+        for column, unit in units.items()
+    }
 
 
 def _beside_blank(fields: Sequence[GridCell]) -> set[int]:
