@@ -169,7 +169,7 @@ def _page_elements(page: "PageContent") -> list[Element]:
             # One cell is no table but a frame around prose.
             outside.extend(glyph for cell in glyphs for glyph in cell)
         else:
-            tables.append(fill(lattice, glyphs, page.number))
+            tables.append(fill(lattice, glyphs, page.number, recognised=page.back is not None))
     return sorted([*text_lines(outside, page.number, size), *tables], key=_height)
 
 

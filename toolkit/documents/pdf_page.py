@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from toolkit.documents.page_place import Homography
 from toolkit.documents.pdf_forms import PLAIN_FORMS, RADICAL_RESULTS
 from toolkit.documents.pdf_rules import Rule, Rules
 from toolkit.documents.pdf_text import Glyph
@@ -66,6 +67,7 @@ class PageContent(NamedTuple):
         nameless: how many characters its fonts give no Unicode for.
         invisible: whether all its text is drawn invisibly, as recognised text under a scan is.
         empty: whether it has no objects at all.
+        back: for a page that was recognised and made straight, the map from here to the page as shown.
     """
 
     number: int
@@ -77,6 +79,7 @@ class PageContent(NamedTuple):
     nameless: int
     invisible: bool
     empty: bool
+    back: Homography | None = None
 
 
 class _Found:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from toolkit.documents.pdf_rules import Lattice, edges, nearest
-from toolkit.documents.pdf_text import Glyph, cell_text, is_numbered, size_of, text_lines
+from toolkit.documents.pdf_text import Glyph, cell_text, is_numbered, least_score, size_of, text_lines
 from toolkit.records import Box, GridCell
 
 # Points by which the outer edges of one table may differ from page to page.
@@ -16,7 +16,10 @@ _VALUE = re.compile(r"[+\-－]?[\d０-９][\d０-９,，.．\s]*\D{0,2}|[/／\-�
 
 
 class PieceCell(NamedTuple):
-    """A printed cell. `full`: its last line runs to the cell's edge, so that its text may go on."""
+    """A printed cell. `full`: its last line runs to the cell's edge, so that its text may go on.
+
+    `score` is that of its least sure character where the text was recognised, 1 where such a page shows no ink in it.
+    """
 
     row: int
     column: int
@@ -26,6 +29,7 @@ class PieceCell(NamedTuple):
     full: bool
     page: int
     box: Box
+    score: float | None = None
 
     @property
     def below(self) -> int:
@@ -56,19 +60,21 @@ class Piece(NamedTuple):
     cells: tuple[PieceCell, ...]
 
 
-def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int) -> Piece:
+def fill(lattice: Lattice, glyphs: Sequence[Sequence[Glyph]], page: int, *, recognised: bool = False) -> Piece:
     """Returns a lattice with its text.
 
     Args:
         lattice: the table's rules.
         glyphs: the characters of each of its cells.
         page: its page.
+        recognised: whether the page was recognised, so that its cells have scores.
     """
     size = size_of([glyph for inside in glyphs for glyph in inside])
     cells = []
     for cell, inside in zip(lattice.cells, glyphs, strict=True):
         text, full = cell_text(text_lines(inside, page, size), cell.box.x1 - cell.box.x0)
-        cells.append(PieceCell(cell.row, cell.column, cell.rows, cell.columns, text, full, page, cell.box))
+        score = least_score(inside, otherwise=1.0) if recognised else None
+        cells.append(PieceCell(cell.row, cell.column, cell.rows, cell.columns, text, full, page, cell.box, score))
     return Piece((page, page), lattice.xs, lattice.box, len(lattice.ys) - 1, tuple(cells))
 
 
@@ -101,12 +107,17 @@ def stitch(upper: Piece, lower: Piece) -> Piece:
         # An empty half tells nothing; the half with the text tells where the cell is.
         told = other if other.text and not one.text else one
         cells[one] = one._replace(
-            rows=one.rows + other.rows - overlap, text=one.text + other.text, page=told.page, box=told.box
-        )
+            rows=one.rows + other.rows - overlap, text=one.text + other.text, page=told.page, box=told.box,
+            score=_lower(one.score, other.score),
+        )  # fmt: skip
         gone.add(other)
     start = upper.height - overlap
     shifted = [cell._replace(row=cell.row + start) for cell in below if cell not in gone]
     return Piece(pages, xs, upper.box, start + height, (*cells.values(), *shifted))
+
+
+def _lower(one: float | None, other: float | None) -> float | None:
+    return min((score for score in (one, other) if score is not None), default=None)
 
 
 def _placed(piece: Piece, xs: Sequence[float]) -> list[PieceCell]:
@@ -186,11 +197,14 @@ def grid_rows(piece: Piece) -> tuple[tuple[GridCell, ...], ...]:
     """Returns each row's own cells, left to right."""
     return tuple(
         tuple(
-            GridCell(cell.text, cell.column, cell.columns, cell.rows, page=cell.page, box=_rounded(cell.box))
+            GridCell(
+                cell.text, cell.column, cell.columns, cell.rows, page=cell.page, box=_rounded(cell.box),
+                score=cell.score,
+            )
             for cell in row
         )
         for row in _rows(piece.cells)
-    )
+    )  # fmt: skip
 
 
 def _rounded(box: Box) -> Box:

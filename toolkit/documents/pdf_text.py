@@ -39,12 +39,16 @@ _NUMBERED = re.compile(
 
 
 class Glyph(NamedTuple):
-    """A character and its origin: left end and base line; `spaced` where white space stands before it."""
+    """A character and its origin: left end and base line; `spaced` where white space stands before it.
+
+    `score` is how sure a recogniser is of it (0..1); None where a font names it.
+    """
 
     text: str
     x: float
     y: float
     spaced: bool = False
+    score: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +131,11 @@ def size_of(glyphs: Sequence[Glyph], otherwise: float = USUAL_SIZE) -> float:
         if abs(right.y - left.y) < 0.5 and _is_wide(left.text) and 3 < right.x - left.x < 60 and not right.spaced
     ]
     return median(steps) if steps else otherwise
+
+
+def least_score(glyphs: Iterable[Glyph], otherwise: float | None = None) -> float | None:
+    """Returns the score of the least sure of recognised characters, `otherwise` where none has a score."""
+    return min((glyph.score for glyph in glyphs if glyph.score is not None), default=otherwise)
 
 
 def text_lines(glyphs: Iterable[Glyph], page: int, size: float) -> list[TextLine]:

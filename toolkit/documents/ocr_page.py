@@ -1,0 +1,111 @@
+"""A picture of a page → its ruling lines and its characters, as a page of a PDF has them.
+
+Imported when the first scan is read, with all that it needs.
+"""
+
+from collections.abc import Sequence
+from math import ceil
+from statistics import mean
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.documents.ocr_cells import read_cells
+from toolkit.documents.ocr_engine import Picture, Quad, engine
+from toolkit.documents.ocr_lines import Recognised, read_quads
+from toolkit.documents.ocr_rules import find_ink
+from toolkit.documents.ocr_straight import homography, is_turned, moved, straightened, turned
+from toolkit.documents.pdf_page import PageContent
+
+# The paper that characters, gaps and margins are measured by: A4, in points.
+_SHORT_SIDE, _LONG_SIDE = 595.0, 842.0
+_PAPER = 1.7
+"""A page longer than this times its width is a strip of a web page, or a table cut out."""
+PIXELS = 1_654
+"""Pixels along an A4 page's short side at 200 dpi: finer scans are read no better, only slower."""
+# The mean score of a page's longest lines: the right way up it is above 0.9, upside down below 0.6.
+_UPRIGHT = 0.75
+_SAMPLE = 6
+
+
+class Shown(NamedTuple):
+    """A page as it is shown: its number, from 1, and its size in points."""
+
+    number: int
+    width: float
+    height: float
+
+
+def recognise(picture: Picture, shown: Shown) -> PageContent:
+    """Returns the content of a page of which there is only a picture; its text has scores.
+
+    Places are in points of an upright A4 page; `back` leads from there to the page as shown.
+
+    Args:
+        picture: the page, of any orientation and resolution.
+        shown: where and how large it is.
+    """
+    work = _resized(picture)
+    page, quads, way = _upright(work)
+    straight = straightened(page, grey_of(page), quads)
+    quads, way = moved(quads, straight.back), way @ straight.back
+    page, lines = straight.picture, read_quads(straight.picture, quads)
+    if _score(lines) < _UPRIGHT:
+        over = turned(page, 2)
+        # A quad's first corner is its top left one, whichever that was before.
+        other = read_quads(over.picture, [quad[[2, 3, 0, 1]] for quad in moved(quads, over.back)])
+        if _score(other) > _score(lines):
+            page, lines, way = over.picture, other, way @ over.back
+    scale = _scale(page)
+    ink = find_ink(grey_of(page), scale)
+    back = np.diag([shown.width / work.shape[1], shown.height / work.shape[0], 1.0]) @ way
+    return PageContent(
+        shown.number, page.shape[1] * scale, page.shape[0] * scale, ink.rules, read_cells(page, ink, lines, scale),
+        images=1, nameless=0, invisible=False, empty=False, back=homography(back @ np.diag([1 / scale, 1 / scale, 1])),
+    )  # fmt: skip
+
+
+def grey_of(picture: Picture) -> NDArray[np.uint8]:
+    """Returns a picture without its colours."""
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def _paper(picture: Picture) -> float:
+    """The width in points of the paper that the picture is taken for."""
+    high, wide = picture.shape[:2]
+    upright = high >= wide
+    if max(high, wide) > _PAPER * min(high, wide):
+        return _SHORT_SIDE if upright else _LONG_SIDE
+    return _SHORT_SIDE if upright else _SHORT_SIDE * wide / high
+
+
+def _scale(picture: Picture) -> float:
+    return _paper(picture) / picture.shape[1]
+
+
+def _resized(picture: Picture) -> Picture:
+    """The picture at 200 dpi of its paper at the most."""
+    high, wide = picture.shape[:2]
+    factor = _paper(picture) / _SHORT_SIDE * PIXELS / wide
+    if factor >= 1:
+        return picture
+    size = (ceil(wide * factor), ceil(high * factor))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _upright(picture: Picture) -> tuple[Picture, list[Quad], NDArray[np.float64]]:
+    """The page with its lines of text level (perhaps upside down), where they stand, and the way back."""
+    quads = engine().find_lines(picture)
+    if not is_turned(quads):
+        return picture, quads, np.eye(3)
+    page, back = turned(picture, 1)
+    return page, engine().find_lines(page), back
+
+
+def _score(lines: Sequence[Recognised]) -> float:
+    """How surely a page's longest lines are read."""
+    longest = sorted(lines, key=lambda line: line.frame.left - line.frame.right)[:_SAMPLE]
+    scores = [mean(character.score for character in line.characters) if line.characters else 0.0 for line in longest]
+    return mean(scores) if scores else 0.0

@@ -1,0 +1,74 @@
+"""A straight page → its ink and its ruling lines."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.documents.pdf_rules import Rule, Rules
+
+Mask = NDArray[np.uint8]
+
+# In points. Runs of ink longer than this are pieces of rules, not strokes of letters.
+_RUN_ACROSS, _RUN_DOWN = 16.0, 14.0
+# A whole rule is longer, and no thicker than this.
+_SHORTEST_ACROSS, _SHORTEST_DOWN = 24.0, 14.0
+_THICKEST = 5.0
+# Ink is darker than what is around it, within this many points, by this much of 255.
+_AROUND = 16.0
+_DARKER = 12
+
+
+class Ink(NamedTuple):
+    """What is dark on a page, without its rules, and the rules.
+
+    Attributes:
+        letters: 255 where there is ink that is no rule.
+        rules: the ruling lines, in points.
+    """
+
+    letters: Mask
+    rules: Rules
+
+
+def find_ink(grey: NDArray[np.uint8], scale: float) -> Ink:
+    """Returns the ink and the rules of a straight page.
+
+    Args:
+        grey: the page without colours.
+        scale: points a pixel.
+    """
+    block = int(_AROUND / scale) | 1
+    # By what is around it: shadows and grey backgrounds are no ink, pale rules are.
+    dark = np.asarray(
+        cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _DARKER), np.uint8
+    )
+    lines = np.zeros_like(dark)
+    across = _rules(dark, scale, _RUN_ACROSS, _SHORTEST_ACROSS, lines)
+    upright = np.zeros_like(dark.T)
+    down = _rules(np.ascontiguousarray(dark.T), scale, _RUN_DOWN, _SHORTEST_DOWN, upright)
+    lines |= upright.T
+    # A rule's rim is ink too.
+    grown = cv2.dilate(lines, np.ones((3, 3), np.uint8))
+    return Ink(np.asarray(cv2.bitwise_and(dark, cv2.bitwise_not(grown)), np.uint8), Rules(across, down))
+
+
+def _rules(dark: Mask, scale: float, run: float, shortest: float, lines: Mask) -> list[Rule]:
+    """The level rules of a page in points; their pixels are set in `lines`."""
+    # Small breaks and steps, as noise and a last bit of skew make them, do not end a run.
+    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, max(3, int(1.5 / scale))), np.uint8))
+    thick = cv2.dilate(closed, np.ones((2, 1), np.uint8))
+    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, int(run / scale)), np.uint8))
+    joined = cv2.dilate(runs, np.ones((3, 3), np.uint8))
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(joined)
+    rules = []
+    for number, (x, y, wide, high, area) in enumerate(boxes[1:].tolist(), 1):
+        # Thickness by the area: a rule that still slopes a little fills only part of its box.
+        if wide * scale < shortest or area / wide * scale > _THICKEST + 2 * scale:
+            continue
+        rules.append(Rule((y + high / 2) * scale, (x + 1) * scale, (x + wide - 1) * scale))
+        lines[y : y + high, x : x + wide] |= np.where(
+            labels[y : y + high, x : x + wide] == number, runs[y : y + high, x : x + wide], 0
+        ).astype(np.uint8)
+    return rules
