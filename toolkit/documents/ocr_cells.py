@@ -90,7 +90,6 @@ def _read_again(
     found = [_inked(ink.letters, cell.frame, size / scale, _ROOM / scale) for cell in cells]
     frames = [frame for frames in found for frame in frames]
     seconds = iter(read_frames(picture, frames))
-    thirds = None
     glyphs: list[Glyph] = []
     for cell, own in zip(cells, found, strict=True):
         second = [next(seconds) for _ in own]
@@ -101,7 +100,7 @@ def _read_again(
 def _agreed(
     cell: _Cell, second: Sequence[Recognised], frames: Sequence[Frame], scale: float, size: float
 ) -> list[Glyph]:
-    again = [glyph for line in glyphs_of(second, scale) for glyph in line]
+    again = [glyph for line in glyphs_of(second, scale, size) for glyph in line]
     first, other = _text(cell.glyphs, size), _text(again, size)
     if not frames and not first:
         return []

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from toolkit.documents.ocr_engine import Character, Picture, Quad, engine
-from toolkit.documents.pdf_text import Glyph
+from toolkit.documents.pdf_text import Glyph, size_of
 
 # A line this many times higher than wide is upright text; a lone 1 is lower.
 _UPRIGHT = 2.6
@@ -19,7 +19,7 @@ _BESIDE = 0.4
 _NARROW = 0.5
 # Of the size: the recogniser tells a character's place by its columns only. Where it saw no space between two of a
 # number's characters that are no farther apart than this, there is none.
-_UNSPACED, _STEP = 1.6, 0.9
+_UNSPACED, _STEP = 2.0, 0.9
 
 
 class Frame(NamedTuple):
@@ -93,7 +93,7 @@ def _characters_below(picture: Picture, frame: Frame) -> Iterator[Frame]:
         end = row
 
 
-def glyphs_of(lines: Sequence[Recognised], scale: float) -> list[tuple[Glyph, ...]]:
+def glyphs_of(lines: Sequence[Recognised], scale: float, usual: float | None = None) -> list[tuple[Glyph, ...]]:
     """Returns the characters of each line as a PDF would have them, in points.
 
     Lines beside each other get one base line: found one by one, they would be taken for lines below each other.
@@ -101,6 +101,7 @@ def glyphs_of(lines: Sequence[Recognised], scale: float) -> list[tuple[Glyph, ..
     Args:
         lines: of one page.
         scale: points a pixel.
+        usual: size of the page's full characters, in points; as these lines tell it if None.
     """
     base: dict[int, float] = {}
     row: tuple[float, float] | None = None
@@ -111,19 +112,31 @@ def glyphs_of(lines: Sequence[Recognised], scale: float) -> list[tuple[Glyph, ..
         if row is None or middle - row[0] > _BESIDE * min(height, row[1]):
             row = (middle, height)
         base[at] = row[0] + _BASE * _SIZE * row[1]
-    found = []
-    for at, line in enumerate(lines):
-        left, wide = line.frame.left, line.frame.right - line.frame.left
-        size = _SIZE * (line.frame.bottom - line.frame.top)
-        glyphs: list[Glyph] = []
-        for text, middle, score, spaced in line.characters:
-            x = left + middle * wide - (size if text >= "\u2e80" else _NARROW * size) / 2
-            if glyphs and text.isascii() and glyphs[-1].text.isascii() and not spaced:
-                before = glyphs[-1].x / scale
-                x = min(x, before + _STEP * size) if x - before < _UNSPACED * size else x
-            glyphs.append(Glyph(text, x * scale, base[at] * scale, spaced, score))
-        found.append(tuple(glyphs))
-    return found
+    placed = [_placed(line, base[at], scale) for at, line in enumerate(lines)]
+    size = usual or size_of([glyph for line in placed for glyph in line])
+    return [_closed(line, size) for line in placed]
+
+
+def _placed(line: Recognised, base: float, scale: float) -> tuple[Glyph, ...]:
+    left, wide = line.frame.left, line.frame.right - line.frame.left
+    size = _SIZE * (line.frame.bottom - line.frame.top)
+    glyphs = []
+    for text, middle, score, spaced in line.characters:
+        x = left + middle * wide - (size if text >= "\u2e80" else _NARROW * size) / 2
+        glyphs.append(Glyph(text, x * scale, base * scale, spaced, score))
+    return tuple(glyphs)
+
+
+def _closed(line: tuple[Glyph, ...], size: float) -> tuple[Glyph, ...]:
+    """A line whose numbers are whole: no gap where the recogniser saw no space."""
+    closed = list(line[:1])
+    for glyph in line[1:]:
+        step = glyph.x - closed[-1].x
+        unspaced = glyph.text.isascii() and closed[-1].text.isascii() and not glyph.spaced
+        if unspaced and _STEP * size < step < _UNSPACED * size:
+            glyph = glyph._replace(x=closed[-1].x + _STEP * size)
+        closed.append(glyph)
+    return tuple(closed)
 
 
 def _middle(frame: Frame) -> float:
