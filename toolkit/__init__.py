@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus, ReportView, open_corpus
     from toolkit.dashboard import write_dashboard
-    from toolkit.errors import MetadataError, SourceError, StoreError, SuiteError, ToolkitError, UnknownName
+    from toolkit.errors import (
+        MetadataError,
+        MissingExtra,
+        SourceError,
+        StoreError,
+        SuiteError,
+        ToolkitError,
+        UnknownName,
+    )
     from toolkit.pipeline import check, load
     from toolkit.rules import Findings
 
@@ -26,6 +34,7 @@ __all__ = [
     "Corpus",
     "Findings",
     "MetadataError",
+    "MissingExtra",
     "ReportView",
     "SourceError",
     "StoreError",
@@ -48,7 +57,8 @@ _HOMES = {
     "write_dashboard": "toolkit.dashboard",
     "Findings": "toolkit.rules",
 } | dict.fromkeys(
-    ("MetadataError", "SourceError", "StoreError", "SuiteError", "ToolkitError", "UnknownName"), "toolkit.errors"
+    ("MetadataError", "MissingExtra", "SourceError", "StoreError", "SuiteError", "ToolkitError", "UnknownName"),
+    "toolkit.errors",
 )
 
 

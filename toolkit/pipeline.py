@@ -5,7 +5,7 @@ import gc
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
@@ -30,16 +30,19 @@ from toolkit.documents import (
     SourceFile,
     Sources,
     Unreadable,
+    can_recognise,
     digest,
     find_format,
     find_sources,
     read_blocks,
+    recognise_pdf,
     without_double,
 )
-from toolkit.extraction import extract_reports
+from toolkit.errors import MissingExtra, UnknownName
+from toolkit.extraction import extract_reports, with_second_readings
 from toolkit.messages import message
 from toolkit.progress import progress_bar
-from toolkit.records import Document
+from toolkit.records import Document, Report
 from toolkit.workers import Failure, Limits, run
 
 if TYPE_CHECKING:
@@ -54,7 +57,8 @@ LARGE, LARGE_BATCH = 512, 64
 PART = 512
 """Documents in one part of a store: what a load holds in memory, whatever the size of the corpus."""
 
-READING_LIMITS = Limits(seconds=30.0, megabytes=1024)
+READING_LIMITS = Limits(seconds=30.0, megabytes=1536)
+"""What one document may cost. Memory: recognising a page takes up to 1,140 MB of address space, models included."""
 
 
 class Job(NamedTuple):
@@ -66,6 +70,7 @@ class Job(NamedTuple):
     file: SourceFile
     sha256: str | None
     duplicate_of: str | None
+    verify: bool = False
 
 
 def load(
@@ -76,6 +81,7 @@ def load(
     workers: int | None = None,
     progress: bool = True,
     limits: Limits = READING_LIMITS,
+    verify: str | None = None,
 ) -> Corpus:
     """Returns the reports of files as polars frames.
 
@@ -90,19 +96,24 @@ def load(
             `published`: goes before what was read. A store keeps it until it is given again.
         workers: processes that read; one a core if None.
         progress: whether to show a bar on long loads.
-        limits: what one document may cost.
+        limits: what one document may cost; one that is recognised may take as many seconds for each page.
+        verify: `ocr` to read PDFs a second time, by pictures of their pages: `corpus.second_readings` tells what that
+            reading says of each cell. The first reading is not changed.
 
     Raises:
+        MissingExtra: `verify` needs what is not installed.
+        UnknownName: `verify` names no way to read.
         SourceError: nothing is there to read.
         StoreError: the store's folder is damaged, of another version, or holds something else.
         MetadataError: the metadata has a wrong column or value.
     """
+    _require(verify)
     found = find_sources(source)
     overrides = None if metadata is None else read_metadata(metadata)
     identifier = Identifier()
 
     def read(known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Frames]:
-        jobs = _jobs(found, known, advance)
+        jobs = (job._replace(verify=verify is not None) for job in _jobs(found, known, advance))
         size = LARGE_BATCH if len(found) >= LARGE else BATCH
         batches = run(read_batch, _batches(jobs, size), workers=workers, limits=limits, on_done=advance)
         for part in _parts(map(Frames.from_bytes, batches)):
@@ -112,10 +123,10 @@ def load(
         if store is None:
             return Corpus.of_frames(Frames.concat(read({}, advance)), metadata=overrides, identifier=identifier)
         with StoreWriter(
-            Path(store), parser=parser_version(), codebook=shipped_codebook().version, toolkit=toolkit_version()
+            Path(store), parser=_reading_version(verify), codebook=shipped_codebook().version, toolkit=toolkit_version()
         ) as writer:
             known = writer.known()
-            for part in read(_current(known), advance):
+            for part in read(_current(known, verify), advance):
                 writer.add(part)
             if overrides is not None:
                 writer.set_metadata(overrides)
@@ -189,7 +200,7 @@ def read_batch(jobs: Sequence[Job], failures: Mapping[int, Failure], begin: Call
     Args:
         jobs: the files.
         failures: those that cost a worker its life already, with the reason: they are not opened again.
-        begin: told the position of each file before it is opened.
+        begin: told the position of each file before it is opened, and again before each page that is recognised.
     """
     # Reading makes many small records and no cycles: looking for garbage after every few hundred costs a tenth.
     gc.set_threshold(100_000, 50, 100)
@@ -198,7 +209,7 @@ def read_batch(jobs: Sequence[Job], failures: Mapping[int, Failure], begin: Call
         failure = failures.get(place)
         if failure is None:
             begin(place)
-            documents.append(read_document(job))
+            documents.append(read_document(job, partial(begin, place)))
         else:
             with contextlib.suppress(OSError):
                 job = job._replace(sha256=job.sha256 or digest(job.file.path))
@@ -206,8 +217,13 @@ def read_batch(jobs: Sequence[Job], failures: Mapping[int, Failure], begin: Call
     return frames_of(documents).to_bytes()
 
 
-def read_document(job: Job) -> Document:
-    """Returns what became of one file: read, or why not."""
+def read_document(job: Job, on_page: Callable[[], None] = lambda: None) -> Document:
+    """Returns what became of one file: read, or why not.
+
+    Args:
+        job: the file.
+        on_page: called before each page that is recognised.
+    """
     file = job.file
     if file.problem:
         return _unreadable(job, None, *file.problem)
@@ -223,7 +239,11 @@ def read_document(job: Job) -> Document:
         same = f"The same content as {job.duplicate_of}."
         return Document(file.source, format_, len(data), job.sha256, "duplicate", "same_content", same)
     try:
-        extraction = extract_reports(read_blocks(data, format_), shipped_codebook())
+        blocks = read_blocks(data, format_, on_page)
+        extraction = extract_reports(blocks, shipped_codebook())
+        reports = extraction.reports
+        if job.verify and format_ == "pdf" and blocks.source == "text" and reports:
+            reports = with_second_readings(reports, _read_again(data, on_page))
     except Unreadable as unreadable:
         return _unreadable(job, format_, unreadable.reason, unreadable.detail)
     except RecursionError:
@@ -233,10 +253,18 @@ def read_document(job: Job) -> Document:
     except Exception as fault:  # a fault of ours must not cost the other documents
         told = f"A fault of the toolkit, please report it: {type(fault).__name__}: {fault}"
         return _unreadable(job, format_, "crashed", told)
-    if not extraction.reports:
+    if not reports:
         why = (extraction.reason, extraction.detail)
         return Document(file.source, format_, len(data), job.sha256, "not_a_report", *why)
-    return Document(file.source, format_, len(data), job.sha256, "read", reports=extraction.reports)
+    return Document(file.source, format_, len(data), job.sha256, "read", reports=reports)
+
+
+def _read_again(data: bytes, on_page: Callable[[], None]) -> tuple[Report, ...]:
+    """The reports of a PDF by pictures of its pages; none where they are too many, which costs only this reading."""
+    try:
+        return extract_reports(recognise_pdf(data, on_page), shipped_codebook()).reports
+    except Unreadable:
+        return ()
 
 
 def _unreadable(job: Job, format_: str | None, reason: str, detail: str) -> Document:
@@ -293,14 +321,29 @@ def _parts(batches: Iterable[Frames]) -> Iterator[Frames]:
         yield Frames.concat(gathered)
 
 
-def _current(known: Mapping[str, Known]) -> dict[str, str]:
-    """The contents that this version of the toolkit has read already: sha256 by source."""
-    versions = (parser_version(), shipped_codebook().version)
+def _require(verify: str | None) -> None:
+    if verify is None:
+        return
+    if verify != "ocr":
+        raise UnknownName(f"verify={verify!r}: there is one way to read again, 'ocr'.")
+    if not can_recognise():
+        raise MissingExtra('Reading a second time by OCR needs more: pip install "ogi-toolkit[ocr]"')
+
+
+def _current(known: Mapping[str, Known], verify: str | None) -> dict[str, str]:
+    """The contents that this version of the toolkit has read already, twice where asked: sha256 by source."""
+    enough = {_reading_version(verify), _reading_version("ocr")}
+    codebook = shipped_codebook().version
     return {
         source: entry.sha256
         for source, entry in known.items()
-        if entry.sha256 and (entry.parser, entry.codebook) == versions
+        if entry.sha256 and entry.parser in enough and entry.codebook == codebook
     }
+
+
+def _reading_version(verify: str | None) -> str:
+    """The parser's version and, where documents are read twice, by what."""
+    return parser_version() if verify is None else f"{parser_version()}+{verify}"
 
 
 @cache

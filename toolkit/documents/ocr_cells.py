@@ -6,7 +6,6 @@ The detector of lines overlooks lone digits and joins neighbours; a cell cut out
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -84,9 +83,7 @@ def _frame(box: Sequence[float], scale: float) -> Frame:
     return Frame(int(left) + _INSET, int(top) + _INSET, int(right) - _INSET + 1, int(bottom) - _INSET + 1)
 
 
-def _read_again(
-    picture: Picture, ink: Ink, cells: Sequence[_Cell], scale: float, size: float
-) -> list[Glyph]:
+def _read_again(picture: Picture, ink: Ink, cells: Sequence[_Cell], scale: float, size: float) -> list[Glyph]:
     found = [_inked(ink.letters, cell.frame, size / scale, _ROOM / scale) for cell in cells]
     frames = [frame for frames in found for frame in frames]
     seconds = iter(read_frames(picture, frames))
@@ -105,7 +102,7 @@ def _agreed(
     if not frames and not first:
         return []
     if not first and not other:
-        left, top, right, bottom = frames[0]
+        left, _, right, bottom = frames[0]
         return [Glyph(UNREAD, (left + right) / 2 * scale - size / 2, bottom * scale, score=0.0)]
     if not frames or not other:
         return [glyph._replace(score=0.0) for glyph in cell.glyphs]

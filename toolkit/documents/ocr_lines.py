@@ -56,7 +56,7 @@ def read_quads(picture: Picture, quads: Sequence[Quad]) -> list[Recognised]:
         quads: where its lines stand, level but for a little.
     """
     high, wide = picture.shape[:2]
-    frames = []
+    frames: list[Frame] = []
     for quad in quads:
         left, top = np.floor(quad.min(axis=0)).astype(int).tolist()
         right, bottom = np.ceil(quad.max(axis=0)).astype(int).tolist()
@@ -68,9 +68,7 @@ def read_quads(picture: Picture, quads: Sequence[Quad]) -> list[Recognised]:
 
 def read_frames(picture: Picture, frames: Sequence[Frame]) -> list[Recognised]:
     """Returns what rectangles of a picture say."""
-    crops = [
-        np.ascontiguousarray(picture[frame.top : frame.bottom, frame.left : frame.right]) for frame in frames
-    ]
+    crops = [np.ascontiguousarray(picture[frame.top : frame.bottom, frame.left : frame.right]) for frame in frames]
     return [Recognised(*pair) for pair in zip(frames, engine().read_lines(crops), strict=True)]
 
 

@@ -84,7 +84,7 @@ def _paper(picture: Picture) -> float:
 
 
 def _scale(picture: Picture) -> float:
-    return _paper(picture) / picture.shape[1]
+    return _paper(picture) / float(picture.shape[1])
 
 
 def _resized(picture: Picture) -> Picture:

@@ -15,6 +15,8 @@ _RUN_ACROSS, _RUN_DOWN = 16.0, 14.0
 # A whole rule is longer, and no thicker than this.
 _SHORTEST_ACROSS, _SHORTEST_DOWN = 24.0, 14.0
 _THICKEST = 5.0
+# So close beside a rule, no more than this share is ink.
+_BESIDE, _IN_TEXT = 1.6, 0.3
 # Ink is darker than what is around it, within this many points, by this much of 255.
 _AROUND = 16.0
 _DARKER = 12
@@ -67,8 +69,18 @@ def _rules(dark: Mask, scale: float, run: float, shortest: float, lines: Mask) -
         # Thickness by the area: a rule that still slopes a little fills only part of its box.
         if wide * scale < shortest or area / wide * scale > _THICKEST + 2 * scale:
             continue
+        if _is_in_text(dark, x, y, wide, high, max(2, int(_BESIDE / scale))):
+            continue
         rules.append(Rule((y + high / 2) * scale, (x + 1) * scale, (x + wide - 1) * scale))
         lines[y : y + high, x : x + wide] |= np.where(
             labels[y : y + high, x : x + wide] == number, runs[y : y + high, x : x + wide], 0
         ).astype(np.uint8)
     return rules
+
+
+def _is_in_text(dark: Mask, x: int, y: int, wide: int, high: int, beside: int) -> bool:
+    """Whether a run goes through letters that noise and a coarse scan grew together: ink lies all along it."""
+    above = dark[max(y - 1 - beside, 0) : max(y - 1, 0), x : x + wide]
+    below = dark[y + high + 1 : y + high + 1 + beside, x : x + wide]
+    shares = [float(side.mean()) / 255 if side.size else 0.0 for side in (above, below)]
+    return max(shares) > _IN_TEXT

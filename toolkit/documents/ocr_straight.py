@@ -78,7 +78,7 @@ def straightened(picture: Picture, grey: NDArray[np.uint8], quads: Sequence[Quad
         return Straight(picture, np.eye(3))
     forth = _homography(level, upright, wide, high)
     made = cv2.warpPerspective(picture, forth, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return Straight(np.asarray(made, dtype=np.uint8), np.linalg.inv(forth))
+    return Straight(np.asarray(made, dtype=np.uint8), np.asarray(np.linalg.inv(forth), dtype=np.float64))
 
 
 def moved(quads: Sequence[Quad], back: Array) -> list[Quad]:
@@ -170,5 +170,3 @@ def _homography(level: Slopes, upright: Slopes, wide: int, high: int) -> Array:
     corners = [(0.0, 0.0), (float(wide), 0.0), (float(wide), float(high)), (0.0, float(high))]
     seen = np.array([crossing(y, x) for x, y in corners], dtype=np.float32)
     return np.asarray(cv2.getPerspectiveTransform(seen, np.array(corners, dtype=np.float32)), dtype=np.float64)
-
-

@@ -19,7 +19,9 @@ def as_shown(blocks: Iterable[Block], maps: Mapping[int, Homography]) -> Iterato
     for block in blocks:
         place = _place(block.place, maps)
         if isinstance(block, Grid):
-            yield block._replace(rows=tuple(tuple(_cell(cell, maps) for cell in row) for row in block.rows), place=place)
+            yield block._replace(
+                rows=tuple(tuple(_cell(cell, maps) for cell in row) for row in block.rows), place=place
+            )
         else:
             yield block._replace(place=place)
 

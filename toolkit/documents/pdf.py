@@ -121,8 +121,12 @@ def _with_text(data: bytes, pages: "list[PageContent]", on_page: Callable[[], No
     if nameless > glyphs:
         require_recogniser("The PDF has fonts that do not tell which characters they show")
         return _recognised(data, pages, range(len(pages)), on_page)
-    drawn = [at for at, page in enumerate(pages) if page.images and len(page.glyphs) < _STAMPED]
-    if not glyphs or (drawn and glyphs < _STAMPED * len(pages)):
+    if not glyphs:
+        # Letters may be drawn as shapes, too.
+        drawn = [at for at, page in enumerate(pages) if not page.empty]
+    else:
+        drawn = [at for at, page in enumerate(pages) if page.images and len(page.glyphs) < _STAMPED]
+    if drawn and glyphs < _STAMPED * len(pages):
         require_recogniser("The PDF holds pictures of pages")
     if can_recognise():
         drawn += [at for at, page in enumerate(pages) if page.images and page.invisible and at not in drawn]

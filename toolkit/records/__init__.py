@@ -7,7 +7,7 @@ Every record that carries text or a number carries its `Place` too.
 from toolkit.records.blocks import Block, Grid, GridCell, Paragraph, SourceText
 from toolkit.records.document import DOCUMENT_STATUSES, Document
 from toolkit.records.place import Box, Place
-from toolkit.records.report import CELL_STATES, Cell, Claim, Leftover, Report, Section
+from toolkit.records.report import CELL_STATES, Cell, Claim, Leftover, Report, SecondReading, Section
 
 __all__ = [
     "CELL_STATES",
@@ -23,6 +23,7 @@ __all__ = [
     "Paragraph",
     "Place",
     "Report",
+    "SecondReading",
     "Section",
     "SourceText",
 ]
