@@ -56,8 +56,7 @@ def recognise(picture: Picture, shown: Shown) -> PageContent:
     page, lines = straight.picture, read_quads(straight.picture, quads)
     if _score(lines) < _UPRIGHT:
         over = turned(page, 2)
-        # A quad's first corner is its top left one, whichever that was before.
-        other = read_quads(over.picture, [quad[[2, 3, 0, 1]] for quad in moved(quads, over.back)])
+        other = read_quads(over.picture, _lines_of(over.picture))
         if _score(other) > _score(lines):
             page, lines, way = over.picture, other, way @ over.back
     scale = _scale(page)
@@ -104,11 +103,28 @@ def _resized(picture: Picture) -> Picture:
 
 def _upright(picture: Picture) -> tuple[Picture, list[Quad], NDArray[np.float64]]:
     """The page with its lines of text level (perhaps upside down), where they stand, and the way back."""
-    quads = engine().find_lines(picture)
+    quads = _lines_of(picture)
     if not is_turned(quads):
         return picture, quads, np.eye(3)
     page, back = turned(picture, 1)
-    return page, engine().find_lines(page), back
+    return page, _lines_of(page), back
+
+
+def _lines_of(picture: Picture) -> list[Quad]:
+    """Where the lines of text stand; a strip is looked at window by window, since all at once its letters are tiny."""
+    high, wide = picture.shape[:2]
+    dark = grey_of(picture).std(axis=1) if high > _PAPER * wide else None
+    quads: list[Quad] = []
+    top = 0
+    while top < high:
+        bottom = high
+        if dark is not None and high - top > _PAPER * wide:
+            # The plainest row of the window's last third: no line of text is cut.
+            first, last = top + wide, top + int(1.5 * wide)
+            bottom = first + int(dark[first:last].argmin())
+        quads += [quad + (0, top) for quad in engine().find_lines(np.ascontiguousarray(picture[top:bottom]))]
+        top = bottom
+    return quads
 
 
 def _score(lines: Sequence[Recognised]) -> float:
