@@ -25,7 +25,8 @@ from toolkit.progress import LONG, progress_bar
 from toolkit.workers import Failure, Limits, run
 
 FRAMES = (
-    "documents", "reports", "cells", "leftovers", "sections", "claims", "agency_years", "panel", "requests_by_column",
+    "documents", "reports", "cells", "leftovers", "sections", "claims", "second_readings", "agency_years", "panel",
+    "requests_by_column",
     "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs",
 )  # fmt: skip
 

@@ -77,7 +77,8 @@ def test_a_page_that_lies_askew_is_read_and_its_boxes_lie_on_the_picture(quarter
     box = found[2][3].box
     assert box is not None
     left, top, right, bottom = (int(side * DPI / 72) for side in box)
-    assert shown[(top + bottom) // 2 - 4 : (top + bottom) // 2 + 4, (left + right) // 2 - 4 : (left + right) // 2 + 4].max() < 60
+    y, x = (top + bottom) // 2, (left + right) // 2
+    assert shown[y - 4 : y + 4, x - 4 : x + 4].max() < 60
 
 
 def test_lone_digits_that_a_detector_drops_are_read_in_their_cells(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +176,9 @@ def test_a_skewed_noisy_scan_has_its_numbers_and_no_wrong_one() -> None:
     assert wrong == []
     assert right >= 0.97 * len(TRUTH)
     assert {cell.source for cell in told.values()} == {"ocr"}
-    assert all(cell.score is not None and cell.place.box is not None for cell in told.values() if cell.state == "number")
+    assert all(
+        cell.score is not None and cell.place.box is not None for cell in told.values() if cell.state == "number"
+    )
 
 
 def test_only_pages_without_text_are_recognised() -> None:
@@ -186,7 +189,8 @@ def test_only_pages_without_text_are_recognised() -> None:
     on.turn()
     on.canvas.drawInlineImage(Image.fromarray(drawn()), 0, 0, 595, 300)
     read = read_blocks(on.data(), "pdf")
-    scores = {(cell.page, cell.score is None) for block in read.blocks if isinstance(block, Grid) for row in block.rows for cell in row}
+    grids = [block for block in read.blocks if isinstance(block, Grid)]
+    scores = {(cell.page, cell.score is None) for block in grids for row in block.rows for cell in row}
     assert scores == {(1, True), (2, False)}
     assert read.source == "text"
 

@@ -59,7 +59,9 @@ def worn(
     light = page * (1 - shadow * np.linspace(0, 1, wide)[None, :, None]) + rng.normal(0, noise, page.shape)
     page = np.clip(light, 0, 255).astype(np.uint8)
     if quality is not None:
-        page = cv2.imdecode(cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+        buffer = io.BytesIO()
+        Image.fromarray(page).save(buffer, "JPEG", quality=quality)
+        page = np.asarray(Image.open(buffer))
     return np.asarray(page, dtype=np.uint8)
 
 

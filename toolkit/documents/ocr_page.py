@@ -122,7 +122,9 @@ def _lines_of(picture: Picture) -> list[Quad]:
             # The plainest row of the window's last third: no line of text is cut.
             first, last = top + wide, top + int(1.5 * wide)
             bottom = first + int(dark[first:last].argmin())
-        quads += [quad + (0, top) for quad in engine().find_lines(np.ascontiguousarray(picture[top:bottom]))]
+        quads += [
+            quad + np.array([0.0, top]) for quad in engine().find_lines(np.ascontiguousarray(picture[top:bottom]))
+        ]
         top = bottom
     return quads
 
