@@ -26,8 +26,7 @@ from toolkit.workers import Failure, Limits, run
 
 FRAMES = (
     "documents", "reports", "cells", "leftovers", "sections", "claims", "second_readings", "agency_years", "panel",
-    "requests_by_column",
-    "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs",
+    "requests_by_column", "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs",
 )  # fmt: skip
 
 

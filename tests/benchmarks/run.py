@@ -1,7 +1,7 @@
 """Measures time and memory and prints one table: what, measured, target, met. Writes nothing into the project.
 
-python tests/benchmarks/run.py [NAME…]: `importing`, `reading_html`, `reading_pdf`, `memory`, `workers`, `suites`; all
-without names.
+python tests/benchmarks/run.py [NAME…]: `importing`, `reading_html`, `reading_pdf`, `reading_scans`, `memory`,
+`workers`, `suites`; all without names.
 """
 
 import os
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.figure import Figure
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("importing", "reading_html", "reading_pdf", "memory", "workers", "suites")
+NAMES = ("importing", "reading_html", "reading_pdf", "reading_scans", "memory", "workers", "suites")
 
 
 def main(names: list[str]) -> int:

@@ -149,8 +149,8 @@ def _inked(letters: Picture, frame: Frame, size: float, room: float) -> list[Fra
             lines.append([top, left, bottom, right])
     return [
         Frame(
-            max(int(frame.left + left - room), 0), max(int(frame.top + top - room), 0),
-            int(frame.left + right + room + 1), int(frame.top + bottom + room + 1),
+            max(int(frame.left + left - room), frame.left, 0), max(int(frame.top + top - room), frame.top, 0),
+            min(int(frame.left + right + room + 1), frame.right), min(int(frame.top + bottom + room + 1), frame.bottom),
         )
         for top, left, bottom, right in lines
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from toolkit.documents.ocr_cells import read_cells
 from toolkit.documents.ocr_engine import Picture, Quad, engine
 from toolkit.documents.ocr_lines import Recognised, read_quads
-from toolkit.documents.ocr_rules import find_ink
+from toolkit.documents.ocr_rules import find_ink, without_rules
 from toolkit.documents.ocr_straight import homography, is_turned, moved, straightened, turned
 from toolkit.documents.pdf_page import PageContent
 
@@ -53,14 +53,16 @@ def recognise(picture: Picture, shown: Shown) -> PageContent:
     page, quads, way = _upright(work)
     straight = straightened(page, grey_of(page), quads)
     quads, way = moved(quads, straight.back), way @ straight.back
-    page, lines = straight.picture, read_quads(straight.picture, quads)
+    page, scale = straight.picture, _scale(straight.picture)
+    ink = find_ink(grey_of(page), scale)
+    page = without_rules(page, ink)
+    lines = read_quads(page, quads)
     if _score(lines) < _UPRIGHT:
         over = turned(page, 2)
         other = read_quads(over.picture, _lines_of(over.picture))
         if _score(other) > _score(lines):
+            ink = find_ink(grey_of(turned(straight.picture, 2).picture), scale)
             page, lines, way = over.picture, other, way @ over.back
-    scale = _scale(page)
-    ink = find_ink(grey_of(page), scale)
     back = np.diag([shown.width / work.shape[1], shown.height / work.shape[0], 1.0]) @ way
     return PageContent(
         shown.number, page.shape[1] * scale, page.shape[0] * scale, ink.rules, read_cells(page, ink, lines, scale),

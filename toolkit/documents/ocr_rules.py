@@ -19,6 +19,8 @@ _THICKEST = 5.0
 _BESIDE, _IN_TEXT = 1.6, 0.3
 # Ink is darker than what is around it, within this many points, by this much of 255.
 _AROUND = 16.0
+# The lightest of so many pixels is paper.
+_PAPER = 13
 _DARKER = 12
 
 
@@ -28,10 +30,12 @@ class Ink(NamedTuple):
     Attributes:
         letters: 255 where there is ink that is no rule.
         rules: the ruling lines, in points.
+        lines: 255 where they are drawn.
     """
 
     letters: Mask
     rules: Rules
+    lines: Mask
 
 
 def find_ink(grey: NDArray[np.uint8], scale: float) -> Ink:
@@ -53,7 +57,15 @@ def find_ink(grey: NDArray[np.uint8], scale: float) -> Ink:
     lines |= upright.T
     # A rule's rim is ink too.
     grown = cv2.dilate(lines, np.ones((3, 3), np.uint8))
-    return Ink(np.asarray(cv2.bitwise_and(dark, cv2.bitwise_not(grown)), np.uint8), Rules(across, down))
+    letters = np.asarray(cv2.bitwise_and(dark, cv2.bitwise_not(grown)), np.uint8)
+    return Ink(letters, Rules(across, down), np.asarray(lines, np.uint8))
+
+
+def without_rules(picture: NDArray[np.uint8], ink: Ink) -> NDArray[np.uint8]:
+    """Returns a picture with paper where its rules are: beside a digit, a piece of an upright one reads as a 1."""
+    paper = cv2.dilate(picture, np.ones((_PAPER, _PAPER), np.uint8))
+    rim = cv2.dilate(ink.lines, np.ones((5, 5), np.uint8))
+    return np.where(rim[:, :, None] > 0, paper, picture).astype(np.uint8)
 
 
 def _rules(dark: Mask, scale: float, run: float, shortest: float, lines: Mask) -> list[Rule]:

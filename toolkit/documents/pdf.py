@@ -17,6 +17,7 @@ from toolkit.documents.pdf_text import (
     around,
     goes_on,
     joined,
+    least_score,
     margins_of,
     size_of,
     text_lines,
@@ -278,4 +279,5 @@ def _groups(elements: Sequence[Element]) -> Iterator[Piece | list[TextLine]]:
 
 def _paragraph(lines: Sequence[TextLine], number: int) -> Paragraph:
     first = [line.box for line in lines if line.page == lines[0].page]
-    return Paragraph(joined(lines), Place(lines[0].page, number, box=around(first)))
+    score = least_score(glyph for line in lines for glyph in line.glyphs)
+    return Paragraph(joined(lines), Place(lines[0].page, number, box=around(first)), score)

@@ -47,7 +47,10 @@ class PictureReader:
             on_page()
             high, wide = picture.shape[:2]
             pages.append(recognise(picture, Shown(number, wide / dpi * _POINTS, high / dpi * _POINTS)))
-        return SourceText(blocks_of(pages), {}, source="ocr")
+        blocks = blocks_of(pages)
+        if not blocks:
+            raise Unreadable("empty", "Nothing can be read in the picture.")
+        return SourceText(blocks, {}, source="ocr")
 
 
 def _pages(data: bytes) -> "Iterator[tuple[Picture, float]]":
@@ -65,10 +68,10 @@ def _pages(data: bytes) -> "Iterator[tuple[Picture, float]]":
             for at in range(count):
                 image.seek(at)
                 yield _pixels(image), _resolution(image)
-    except Unreadable:
+    except (Unreadable, MemoryError, GeneratorExit):
         raise
-    except (MemoryError, GeneratorExit):
-        raise
+    except Image.DecompressionBombError:
+        raise Unreadable("too_large", f"The picture has more than {MAX_PIXELS:,} pixels.") from None
     except Exception:  # whatever a decoder stumbles over
         raise Unreadable("damaged", "The picture cannot be decoded: it is cut short or broken.") from None
 
