@@ -1,5 +1,6 @@
 """A straight page → its ink and its ruling lines."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import cv2
@@ -11,10 +12,12 @@ from toolkit.documents.pdf_rules import Rule, Rules
 Mask = NDArray[np.uint8]
 
 # In points. Runs of ink longer than this are pieces of rules, not strokes of letters.
-_RUN_ACROSS, _RUN_DOWN = 16.0, 14.0
+_RUN_ACROSS, _RUN_DOWN = 17.0, 17.0
 # A whole rule is longer, and no thicker than this.
-_SHORTEST_ACROSS, _SHORTEST_DOWN = 24.0, 14.0
+_SHORTEST_ACROSS, _SHORTEST_DOWN = 24.0, 17.0
 _THICKEST = 5.0
+# An upright rule meets a level one this near, or is this long.
+_NEAR, _LONG = 3.0, 60.0
 # So close beside a rule, no more than this share is ink.
 _BESIDE, _IN_TEXT = 1.6, 0.3
 # Ink is darker than what is around it, within this many points, by this much of 255.
@@ -51,9 +54,14 @@ def find_ink(grey: NDArray[np.uint8], scale: float) -> Ink:
         cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _DARKER), np.uint8
     )
     lines = np.zeros_like(dark)
-    across = _rules(dark, scale, _RUN_ACROSS, _SHORTEST_ACROSS, lines)
+    across = _rules(dark, scale, _RUN_ACROSS, _SHORTEST_ACROSS, lines, lambda _: True)
     upright = np.zeros_like(dark.T)
-    down = _rules(np.ascontiguousarray(dark.T), scale, _RUN_DOWN, _SHORTEST_DOWN, upright)
+
+    def stands(down: Rule) -> bool:
+        # A title's letters have strokes as long as a row is high; they stand on no rule.
+        return down.end - down.start > _LONG or any(_touch(rule, down) for rule in across)
+
+    down = _rules(np.ascontiguousarray(dark.T), scale, _RUN_DOWN, _SHORTEST_DOWN, upright, stands)
     lines |= upright.T
     # A rule's rim is ink too.
     grown = cv2.dilate(lines, np.ones((3, 3), np.uint8))
@@ -68,10 +76,16 @@ def without_rules(picture: NDArray[np.uint8], ink: Ink) -> NDArray[np.uint8]:
     return np.where(rim[:, :, None] > 0, paper, picture).astype(np.uint8)
 
 
-def _rules(dark: Mask, scale: float, run: float, shortest: float, lines: Mask) -> list[Rule]:
-    """The level rules of a page in points; their pixels are set in `lines`."""
-    # Small breaks and steps, as noise and a last bit of skew make them, do not end a run.
-    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, max(3, int(1.5 / scale))), np.uint8))
+def _touch(across: Rule, down: Rule) -> bool:
+    return across.start - _NEAR <= down.at <= across.end + _NEAR and down.start - _NEAR <= across.at <= down.end + _NEAR
+
+
+def _rules(
+    dark: Mask, scale: float, run: float, shortest: float, lines: Mask, is_one: Callable[[Rule], bool]
+) -> list[Rule]:
+    """The level rules of a page in points, where `is_one` agrees; their pixels are set in `lines`."""
+    # A lost pixel does not end a run; more would join letters to the rule beside them.
+    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 2), np.uint8))
     thick = cv2.dilate(closed, np.ones((2, 1), np.uint8))
     runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, int(run / scale)), np.uint8))
     joined = cv2.dilate(runs, np.ones((3, 3), np.uint8))
@@ -83,7 +97,10 @@ def _rules(dark: Mask, scale: float, run: float, shortest: float, lines: Mask) -
             continue
         if _is_in_text(dark, x, y, wide, high, max(2, int(_BESIDE / scale))):
             continue
-        rules.append(Rule((y + high / 2) * scale, (x + 1) * scale, (x + wide - 1) * scale))
+        rule = Rule((y + high / 2) * scale, (x + 1) * scale, (x + wide - 1) * scale)
+        if not is_one(rule):
+            continue
+        rules.append(rule)
         lines[y : y + high, x : x + wide] |= np.where(
             labels[y : y + high, x : x + wide] == number, runs[y : y + high, x : x + wide], 0
         ).astype(np.uint8)
