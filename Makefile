@@ -42,10 +42,10 @@ bench: $(STAMP) ## measure time and memory (some minutes)
 lock: ## renew requirements.lock: the newest versions that pyproject.toml allows
 	@work=$$(mktemp -d) && trap 'rm -rf "$$work"' EXIT && \
 	$(PYTHON) -m venv "$$work/venv" && \
-	"$$work/venv/bin/python" -m pip install -qq --disable-pip-version-check -e '.[dev,lab]' && \
+	"$$work/venv/bin/python" -m pip install -qq --disable-pip-version-check -e '.[dev,lab,ocr]' && \
 	"$$work/venv/bin/python" -m pip check && \
 	"$$work/venv/bin/python" -m pip freeze --exclude-editable > "$$work/freeze" && \
-	{ echo '# What was tested together, dev and lab included. Made by `make lock`; used as constraints by `make install`.' && \
+	{ echo '# What was tested together, dev, lab and ocr included. Made by `make lock`; used as constraints by `make install`.' && \
 	  LC_ALL=C grep -E '^[A-Za-z0-9._-]+==[^ @]+$$' "$$work/freeze"; } > "$$work/lock" && \
 	cp "$$work/lock" requirements.lock && echo "requirements.lock: $$(grep -c == requirements.lock) packages"
 
@@ -64,5 +64,5 @@ $(STAMP): pyproject.toml requirements.lock
 	@[ "$$(cat $(STAMP) 2>/dev/null)" = '$(CURDIR)' ] || rm -rf .venv
 	@echo 'Setting up .venv (the first time takes a minute or more) …'
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c requirements.lock -e '.[dev,lab]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c requirements.lock -e '.[dev,lab,ocr]'
 	@echo '$(CURDIR)' > $(STAMP)

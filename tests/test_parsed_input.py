@@ -13,7 +13,7 @@ import pytest
 
 import toolkit as tk
 from tests.extraction.parsed_tables import AGENCY, table
-from toolkit import cli, pipeline
+from toolkit import cli, reading
 from toolkit.corpus import Corpus, Frames, StoreWriter
 from toolkit.demo import write_demo
 from toolkit.documents import SourceFile
@@ -363,7 +363,7 @@ def test_the_command_loads_by_a_mapping_and_tells_what_does_not_fit(
 
 def test_a_table_may_be_larger_than_a_document(tmp_path: Path) -> None:
     path = write(CELLS, tmp_path / "cells.csv")
-    document = pipeline.read_document(pipeline.Job(SourceFile(str(path), path, 40 * 1024 * 1024, None), None, None))
+    document = reading.read_document(reading.Job(SourceFile(str(path), path, 40 * 1024 * 1024, None), None, None))
     assert document.status == "read"
-    document = pipeline.read_document(pipeline.Job(SourceFile(str(path), path, 400 * 1024 * 1024, None), None, None))
+    document = reading.read_document(reading.Job(SourceFile(str(path), path, 400 * 1024 * 1024, None), None, None))
     assert (document.status, document.reason) == ("unreadable", "too_large")

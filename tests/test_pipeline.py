@@ -18,7 +18,7 @@ import pytest
 
 import toolkit as tk
 from tests.demo.unread_shapes import UNREAD
-from toolkit import pipeline
+from toolkit import pipeline, reading
 from toolkit.corpus import Corpus, Frames, StoreWriter
 from toolkit.demo import demo_documents, score, write_demo
 from toolkit.documents import SourceFile
@@ -26,8 +26,8 @@ from toolkit.progress import LONG, progress_bar
 from toolkit.workers import Failure, Limits, run
 
 FRAMES = (
-    "documents", "reports", "cells", "leftovers", "sections", "claims", "agency_years", "panel", "requests_by_column",
-    "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs",
+    "documents", "reports", "cells", "leftovers", "sections", "claims", "second_readings", "agency_years", "panel",
+    "requests_by_column", "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs",
 )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were handed to workers, in order; a copy with `=` and the name of its original."""
     names: list[str] = []
 
-    def noted_name(job: pipeline.Job) -> str:
+    def noted_name(job: reading.Job) -> str:
         return job.file.path.name + (f"={Path(job.duplicate_of).name}" if job.duplicate_of else "")
 
     def noting(task: Any, batches: Any, **options: Any) -> Any:
@@ -348,9 +348,9 @@ def test_an_unreadable_file_counts_for_its_agency_once_metadata_says_whose_it_is
 MISBEHAVING = '''
 """Reads as the toolkit does, except files whose names say what happens to their reader."""
 import ctypes, os, time
-from toolkit import pipeline
+from toolkit import reading
 
-read_document, read_batch_as_ever = pipeline.read_document, pipeline.read_batch
+read_document, read_batch_as_ever = reading.read_document, reading.read_batch
 
 def eat():
     hoard = []
@@ -364,14 +364,14 @@ MISHAPS = {
     "eat": eat,
 }
 
-def misbehave(job, convert):
+def misbehave(job, convert, on_page):
     for name, mishap in MISHAPS.items():
         if job.file.path.name.startswith(name):
             mishap()
-    return read_document(job, convert)
+    return read_document(job, convert, on_page)
 
 def read_batch(jobs, failures, begin, workplace):
-    pipeline.read_document = misbehave
+    reading.read_document = misbehave
     return read_batch_as_ever(jobs, failures, begin, workplace)
 '''
 
@@ -415,21 +415,21 @@ def test_a_file_that_nests_too_deeply_for_its_reader_is_damaged(
     def too_deep(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(pipeline, "read_blocks", too_deep)
-    read = pipeline.read_document(job(tmp_path / "deep.html", b"<html>"))
+    monkeypatch.setattr(reading, "read_blocks", too_deep)
+    read = reading.read_document(job(tmp_path / "deep.html", b"<html>"))
     assert (read.status, read.reason) == ("unreadable", "damaged")
 
 
 def test_a_file_that_is_gone_when_its_turn_comes_is_unreadable(tmp_path: Path) -> None:
     gone = job(tmp_path / "gone.html", b"<html>")
     gone.file.path.unlink()
-    read = pipeline.read_document(gone)
+    read = reading.read_document(gone)
     assert (read.status, read.reason, read.format) == ("unreadable", "io_error", "html")
 
 
-def job(path: Path, data: bytes) -> pipeline.Job:
+def job(path: Path, data: bytes) -> reading.Job:
     path.write_bytes(data)
-    return pipeline.Job(SourceFile(path.as_posix(), path, len(data), None), "0" * 64, None)
+    return reading.Job(SourceFile(path.as_posix(), path, len(data), None), "0" * 64, None)
 
 
 # ----------------------------------------------------------------------------------------------------------- progress
@@ -511,6 +511,6 @@ def test_every_file_that_was_opened_has_its_digest_asked_before_or_not(tmp_path:
 def test_a_file_that_cost_its_worker_has_its_digest(tmp_path: Path) -> None:
     path = tmp_path / "hangs.html"
     path.write_bytes(b"<html>")
-    unread = pipeline.Job(SourceFile(path.as_posix(), path, 6, None), None, None)
-    frames = Frames.from_bytes(pipeline.read_batch([unread], {0: Failure("timeout", "It took too long.")}, print))
+    unread = reading.Job(SourceFile(path.as_posix(), path, 6, None), None, None)
+    frames = Frames.from_bytes(reading.read_batch([unread], {0: Failure("timeout", "It took too long.")}, print))
     assert frames.documents.select("reason", "sha256").row(0) == ("timeout", hashlib.sha256(b"<html>").hexdigest())

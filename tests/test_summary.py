@@ -34,6 +34,8 @@ def told(**said: Any) -> dict[str, Any]:
         "states_by_year": {},
         "unidentified": 0,
         "leftovers": 0,
+        "read_twice": 0,
+        "disagreements": 0,
         "changed": [],
         "disappeared": [],
         "unread": [],

@@ -36,6 +36,11 @@ def act(items, failures, begin):
             done.append(tuple(failures[k]))
             continue
         begin(k)
+        if item == "pages":
+            for _ in range(6):
+                time.sleep(0.2)
+                begin(k)
+            item = 1
         if str(item).startswith("/"):
             hold(item)
         done.append(item * 2 if isinstance(item, int) else MISHAPS[item]())
@@ -467,3 +472,10 @@ def test_a_platform_without_memory_limits_is_told_in_the_log(
     with caplog.at_level(logging.WARNING):
         assert list(workers.run(tasks.act, [[1]], workers=1)) == [[2]]
     assert "memory limit skipped" in caplog.text
+
+
+def test_an_item_that_begins_again_has_its_time_anew_and_is_counted_once(tasks: ModuleType) -> None:
+    told: list[int] = []
+    run = workers.run(tasks.act, [[4, "pages", 5]], workers=1, limits=Limits(seconds=0.6), on_done=told.append)
+    assert list(run) == [[8, 2, 10]]
+    assert sum(told) == 3

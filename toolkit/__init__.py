@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from toolkit.dashboard import write_dashboard
     from toolkit.errors import (
         MetadataError,
+        MissingExtra,
         ParsedInputError,
         SourceError,
         StoreError,
@@ -37,6 +38,7 @@ __all__ = [
     "Evidence",
     "Findings",
     "MetadataError",
+    "MissingExtra",
     "ParsedInputError",
     "ReportView",
     "SourceError",
@@ -61,7 +63,16 @@ _HOMES = {
     "write_dashboard": "toolkit.dashboard",
     "Findings": "toolkit.rules",
 } | dict.fromkeys(
-    ("MetadataError", "ParsedInputError", "SourceError", "StoreError", "SuiteError", "ToolkitError", "UnknownName"),
+    (
+        "MetadataError",
+        "MissingExtra",
+        "ParsedInputError",
+        "SourceError",
+        "StoreError",
+        "SuiteError",
+        "ToolkitError",
+        "UnknownName",
+    ),
     "toolkit.errors",
 )
 

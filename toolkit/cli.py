@@ -19,6 +19,7 @@ from toolkit.cli_options import (
     PlaceOption,
     ScorecardOption,
     SuiteOption,
+    Verify,
     WorkersOption,
 )
 from toolkit.errors import ToolkitError, UnknownName, near_matches
@@ -81,6 +82,10 @@ def load(
             show_default=False,
         ),
     ] = None,
+    verify: Annotated[
+        Verify | None,
+        typer.Option("--verify", help="Read PDFs a second time, by pictures of their pages.", show_default=False),
+    ] = None,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,
@@ -89,7 +94,10 @@ def load(
     from toolkit.pipeline import load as load_corpus
 
     source = sources[0] if len(sources) == 1 else sources
-    corpus = load_corpus(source, store=store, metadata=metadata, mapping=mapping, workers=workers, progress=not as_json)
+    corpus = load_corpus(
+        source, store=store, metadata=metadata, mapping=mapping, workers=workers, progress=not as_json,
+        verify=verify.value if verify else None,
+    )  # fmt: skip
     told = summary_of(corpus, store=str(store))
     _tell_summary(told, as_json, lang)
     if not told["reports"]["total"]:
@@ -293,6 +301,8 @@ def summary_of(corpus: "Corpus", *, store: str) -> dict[str, Any]:
         "states_by_year": states,
         "unidentified": corpus.reports.filter(pl.col("agency").is_null() | pl.col("year").is_null()).height,
         "leftovers": corpus.leftovers.height,
+        "read_twice": corpus.second_readings.height,
+        "disagreements": corpus.second_readings.filter(agrees=False).height,
         "changed": list(corpus.changes.changed),
         "disappeared": list(corpus.changes.disappeared),
         "unread": unread.select("source", "status", "reason", "detail").to_dicts(),

@@ -14,6 +14,12 @@ class Lang(StrEnum):
     zh = "zh"
 
 
+class Verify(StrEnum):
+    """Ways to read a second time."""
+
+    ocr = "ocr"
+
+
 class FailOn(StrEnum):
     """From which severity on findings make the command end with 1."""
 

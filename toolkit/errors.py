@@ -43,6 +43,10 @@ class SuiteError(ToolkitError):
     """There is no such expectation suite, or it cannot be used."""
 
 
+class MissingExtra(ToolkitError):
+    """What was asked for needs an optional part of the toolkit that is not installed."""
+
+
 class UnknownName(ToolkitError):
     """A name (report, column, table, row, …) that is not there."""
 

@@ -1,16 +1,14 @@
 """The whole flow on one page: documents → blocks → report → frames. The only module that sees every stage."""
 
-import contextlib
-import gc
 import hashlib
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from toolkit.codebook import Codebook, shipped_codebook
 from toolkit.corpus import (
@@ -28,26 +26,22 @@ from toolkit.corpus.agencies import Identifier
 from toolkit.demo import write_demo
 from toolkit.documents import (
     LIMITS,
-    TABLE_FORMATS,
     Contents,
-    Convert,
-    Converter,
     SourceFile,
     Sources,
     Unreadable,
-    convert_alone,
-    find_format,
+    can_recognise,
     is_table,
-    read_blocks,
     without_double,
 )
+from toolkit.errors import MissingExtra, UnknownName
 from toolkit.evidence import look_up
-from toolkit.extraction import TableMapping, extract_reports
+from toolkit.extraction import TableMapping
 from toolkit.messages import message
-from toolkit.parsed_input import Given, find_given, refuse_misfits, table_document
+from toolkit.parsed_input import Given, find_given, refuse_misfits
 from toolkit.progress import progress_bar
-from toolkit.records import Document
-from toolkit.workers import Failure, Limits, run
+from toolkit.reading import Job, read_batch
+from toolkit.workers import Limits, run
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,22 +58,11 @@ CONVERTED_BATCH = 50
 PART = 512
 """Documents in one part of a store: what a load holds in memory, whatever the size of the corpus."""
 
-READING_LIMITS = Limits(seconds=30.0, megabytes=1024)
+READING_LIMITS = Limits(seconds=30.0, megabytes=1536)
+"""What one document may cost. Memory: recognising a page takes up to 1,140 MB of address space, models included."""
+
 TABLES_COST = 4
 """How many times more a table of parsed numbers may cost: it holds thousands of reports."""
-
-
-class Job(NamedTuple):
-    """One file for a worker: what is known of it before it is opened.
-
-    `sha256` is None where nothing depends on it before the file is read; the worker then tells it.
-    `mapping` says how tables of parsed numbers are laid out.
-    """
-
-    file: SourceFile
-    sha256: str | None
-    duplicate_of: str | None
-    mapping: TableMapping | None = None
 
 
 def load(
@@ -91,6 +74,7 @@ def load(
     workers: int | None = None,
     progress: bool = True,
     limits: Limits = READING_LIMITS,
+    verify: str | None = None,
 ) -> Corpus:
     """Returns the reports of files as polars frames.
 
@@ -109,30 +93,36 @@ def load(
             of them are read by it, and read again.
         workers: processes that read; one a core if None.
         progress: whether to show a bar on long loads.
-        limits: what one document may cost.
+        limits: what one document may cost; one that is recognised may take as many seconds for each page.
+        verify: `ocr` to read PDFs a second time, by pictures of their pages: `corpus.second_readings` tells what that
+            reading says of each cell. The first reading is not changed.
 
     Raises:
+        MissingExtra: `verify` needs what is not installed.
+        UnknownName: `verify` names no way to read.
         SourceError: nothing is there to read.
         StoreError: the store's folder is damaged, of another version, or holds something else.
         MetadataError: the metadata has a wrong column or value.
         ParsedInputError: a data frame, or a table named together with a mapping, lacks a column or has no cells.
     """
+    _require(verify)
     given = find_given(source, mapping)
     overrides = None if metadata is None else read_metadata(metadata)
     identifier = Identifier()
 
     def read(known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Frames]:
-        return (identify(part, identifier) for part in _read(given, known, advance, workers, limits))
+        parts = _read(given, known, advance, workers, limits, verify=verify is not None)
+        return (identify(part, identifier) for part in parts)
 
     with progress_bar(message("progress.reading"), len(given.files), show=progress) as advance:
         if store is None:
             frames = Frames.concat(read({}, advance))
             return _looked_up(Corpus.of_frames(frames, metadata=overrides, identifier=identifier))
         with StoreWriter(
-            Path(store), parser=parser_version(), codebook=shipped_codebook().version, toolkit=toolkit_version()
+            Path(store), parser=_reading_version(verify), codebook=shipped_codebook().version, toolkit=toolkit_version()
         ) as writer:
             known, lacking = writer.known(), writer.lacking
-            for part in read(_current(known, lacking), advance):
+            for part in read(_current(known, lacking, verify), advance):
                 writer.add(part)
             if overrides is not None:
                 writer.set_metadata(overrides)
@@ -203,92 +193,14 @@ def load_demo(
     return load(folder / "reports", store=store, workers=workers, progress=progress)
 
 
-def read_batch(
-    jobs: Sequence[Job],
-    failures: Mapping[int, Failure],
-    begin: Callable[[int], None],
-    workplace: Path | None = None,
-) -> bytes:
-    """Returns the frames of a few files, as bytes. Runs in a worker process, and knows no other file.
-
-    Args:
-        jobs: the files.
-        failures: those that cost a worker its life already, with the reason: they are not opened again.
-        begin: told the position of each file before it is read.
-        workplace: a folder for what another program converts.
-    """
-    # Reading makes many small records and no cycles: looking for garbage after every few hundred costs a tenth.
-    gc.set_threshold(100_000, 50, 100)
-    documents = []
-    with Converter(workplace) as converter:
-        first = [job.file for at, job in enumerate(jobs) if at not in failures and job.duplicate_of is None]
-        for data, format_ in _contents().read_converted(first):
-            converter.add(data, format_)
-        for place, job in enumerate(jobs):
-            failure = failures.get(place)
-            if failure is None:
-                begin(place)
-                documents.append(read_document(job, converter.convert))
-            else:
-                with contextlib.suppress(Unreadable):
-                    job = job._replace(sha256=job.sha256 or _contents().digest(job.file))
-                documents.append(_unreadable(job, None, failure.reason, failure.detail))
-    return frames_of(documents).to_bytes()
-
-
-def read_document(job: Job, convert: Convert = convert_alone) -> Document:
-    """Returns what became of one file: read, or why not; `convert` is for those of old programs."""
-    file = job.file
-    if file.problem:
-        return _unreadable(job, None, *file.problem)
-    most = LIMITS.of(file.name)
-    if file.bytes is not None and file.bytes > most:
-        return _unreadable(job, None, "too_large", f"{file.bytes:,} bytes; the most that is read is {most:,}.")
-    try:
-        data = _contents().read(file)
-    except Unreadable as unreadable:
-        return _unreadable(job, None, unreadable.reason, unreadable.detail)
-    job = job._replace(sha256=job.sha256 or hashlib.sha256(data).hexdigest())
-    format_ = find_format(file.name, data)
-    if job.duplicate_of is not None:
-        same = f"The same content as {job.duplicate_of}."
-        return Document(file.source, format_, len(data), job.sha256, "duplicate", "same_content", same)
-    try:
-        if format_ in TABLE_FORMATS:
-            return table_document(Document(file.source, format_, len(data), job.sha256, "read"), data, job.mapping)
-        extraction = extract_reports(read_blocks(data, format_, convert), shipped_codebook())
-    except Unreadable as unreadable:
-        return _unreadable(job, format_, unreadable.reason, unreadable.detail)
-    except RecursionError:
-        return _unreadable(job, format_, "damaged", "It is nested too deeply.")
-    except MemoryError:
-        raise  # the pool knows what to do: the document is too large for its worker
-    except Exception as fault:  # a fault of ours must not cost the other documents
-        told = f"A fault of the toolkit, please report it: {type(fault).__name__}: {fault}"
-        return _unreadable(job, format_, "crashed", told)
-    if not extraction.reports:
-        why = (extraction.reason, extraction.detail)
-        return Document(file.source, format_, len(data), job.sha256, "not_a_report", *why)
-    return Document(file.source, format_, len(data), job.sha256, "read", reports=extraction.reports)
-
-
-def _unreadable(job: Job, format_: str | None, reason: str, detail: str) -> Document:
-    format_ = format_ or PurePosixPath(job.file.name).suffix.lower().lstrip(".") or None
-    return Document(job.file.source, format_, job.file.bytes, job.sha256, "unreadable", reason, detail)
-
-
-@cache
-def _contents() -> Contents:
-    """What a worker reads files by, from batch to batch: a large archive's directory is read once."""
-    return Contents()
-
-
 def _read(
     given: Given,
     known: Mapping[str, str],
     advance: Callable[[int], None],
     workers: int | None,
     limits: Limits,
+    *,
+    verify: bool,
 ) -> Iterator[Frames]:
     """Yields the frames of what is new, not identified yet: data frames, documents, tables of parsed numbers."""
     new = [document for document in given.framed if known.get(document.source) != document.sha256]
@@ -301,7 +213,8 @@ def _read(
     with TemporaryDirectory(prefix="ogi-", ignore_cleanup_errors=True) as workplace:
         task = partial(read_batch, workplace=Path(workplace))
         for files_, most, cost in ((papers, size, limits), (tables, 1, limits.times(TABLES_COST))):
-            jobs = _batches(_jobs(files_, known, advance, given.mapping), most)
+            found = (job._replace(verify=verify) for job in _jobs(files_, known, advance, given.mapping))
+            jobs = _batches(found, most)
             batches = run(task, jobs, workers=workers, limits=cost, on_done=advance)
             for part in _parts(map(Frames.from_bytes, batches)):
                 refuse_misfits(part.documents, given.named)
@@ -362,17 +275,32 @@ def _parts(batches: Iterable[Frames]) -> Iterator[Frames]:
         yield Frames.concat(gathered)
 
 
-def _current(known: Mapping[str, Known], lacking: Collection[str]) -> dict[str, str]:
-    """The contents that this version of the toolkit has read already: sha256 by source.
+def _require(verify: str | None) -> None:
+    if verify is None:
+        return
+    if verify != "ocr":
+        raise UnknownName(f"verify={verify!r}: there is one way to read again, 'ocr'.")
+    if not can_recognise():
+        raise MissingExtra('Reading a second time by OCR needs more: pip install "ogi-toolkit[ocr]"')
+
+
+def _current(known: Mapping[str, Known], lacking: Collection[str], verify: str | None) -> dict[str, str]:
+    """The contents that this version of the toolkit has read already, twice where asked: sha256 by source.
 
     Those that wait for an extra (`lacking`) are tried again at every load: it may be there now.
     """
-    versions = (parser_version(), shipped_codebook().version)
+    enough = {_reading_version(verify), _reading_version("ocr")}
+    codebook = shipped_codebook().version
     return {
         source: entry.sha256
         for source, entry in known.items()
-        if entry.sha256 and (entry.parser, entry.codebook) == versions and entry.sha256 not in lacking
+        if entry.sha256 and entry.parser in enough and entry.codebook == codebook and entry.sha256 not in lacking
     }
+
+
+def _reading_version(verify: str | None) -> str:
+    """The parser's version and, where documents are read twice, by what."""
+    return parser_version() if verify is None else f"{parser_version()}+{verify}"
 
 
 @cache

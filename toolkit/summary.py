@@ -155,6 +155,9 @@ def _notices(summary: Mapping[str, Any], lang: str) -> list[str]:
     for name in ("unidentified", "leftovers"):
         if summary[name]:
             notices.append(message(f"summary.{name}", lang, count=f"{summary[name]:,}"))
+    if summary["read_twice"]:
+        twice, differing = (f"{summary[name]:,}" for name in ("read_twice", "disagreements"))
+        notices.append(message("summary.read_twice", lang, read_twice=twice, disagreements=differing))
     for name in ("changed", "disappeared"):
         sources: Sequence[str] = summary[name]
         if sources:

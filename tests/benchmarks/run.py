@@ -1,6 +1,6 @@
 """Measures time and memory and prints one table: what, measured, target, met. Writes nothing into the project.
 
-python tests/benchmarks/run.py [NAME…]: `importing`, `reading_html`, `reading_pdf`, `reading_office`,
+python tests/benchmarks/run.py [NAME…]: `importing`, `reading_html`, `reading_pdf`, `reading_office`, `reading_scans`,
 `parsed_tables`, `memory`, `workers`, `suites`; all without names.
 """
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from tests.benchmarks.figure import Figure
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("importing", "reading_html", "reading_pdf", "reading_office", "parsed_tables", "memory", "workers", "suites")
+NAMES = (
+    "importing", "reading_html", "reading_pdf", "reading_office", "reading_scans", "parsed_tables", "memory", "workers",
+    "suites",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:

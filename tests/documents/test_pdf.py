@@ -10,7 +10,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from tests.specimens.drawn_pdf import FONT, SIZE, WIDTHS, Drawing, DrawnTable, draw_report
 from tests.specimens.printed_page import PROSE, Slot, numbers, page
 from toolkit.codebook import shipped_codebook
-from toolkit.documents import Unreadable, pdf, read_blocks
+from toolkit.documents import Unreadable, ocr, pdf, read_blocks
 from toolkit.documents.pdf_forms import PLAIN_FORMS
 from toolkit.extraction import extract_reports
 from toolkit.records import Grid, Paragraph, Report, SourceText
@@ -324,7 +324,7 @@ def test_a_truncated_pdf_is_damaged_or_gives_no_wrong_number(share: float) -> No
     try:
         report = report_of(data[: int(len(data) * share)])
     except Unreadable as unreadable:
-        assert unreadable.reason in ("damaged", "no_text")  # noqa: PT017 - either outcome is right
+        assert unreadable.reason in ("damaged", "empty")  # noqa: PT017 - either outcome is right
     else:
         assert {cell[:3]: cell.value for cell in report.cells if cell.value is not None}.items() <= TRUTH.items()
 
@@ -334,11 +334,12 @@ def test_what_is_no_pdf_is_damaged(data: bytes) -> None:
     assert reason(data) == "damaged"
 
 
-def test_a_picture_of_a_page_is_no_text() -> None:
+def test_a_picture_of_a_page_needs_a_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "find_spec", lambda _: None)
     on = Drawing()
     on.canvas.drawInlineImage(_picture(), 0, 0, 595, 842)
     on.text(290, 810, "- 1 -")
-    assert reason(on.data()) == "no_text"
+    assert reason(on.data()) == "missing_extra"
 
 
 def _picture() -> object:
@@ -347,8 +348,8 @@ def _picture() -> object:
     return Image.new("1", (8, 8))
 
 
-def test_an_empty_page_is_no_text() -> None:
-    assert reason(Drawing().data()) == "no_text"
+def test_an_empty_page_is_empty() -> None:
+    assert reason(Drawing().data()) == "empty"
 
 
 def test_too_many_pages_and_characters_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -301,7 +301,7 @@ def blocks_of(data: bytes, format_: str) -> SourceText | None:
     try:
         return read_blocks(data, format_)
     except Unreadable as unreadable:
-        if unreadable.reason in ("empty", "binary", "too_large", "unsupported_format", "damaged", "no_text"):
+        if unreadable.reason in ("empty", "binary", "too_large", "unsupported_format", "damaged", "missing_extra"):
             return None
         raise
 

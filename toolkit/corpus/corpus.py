@@ -20,8 +20,9 @@ from toolkit.errors import UnknownName, near_matches
 from toolkit.labels import label
 
 FRAMES = (
-    "documents", "reports", "cells", "leftovers", "sections", "claims", "agency_years", "panel", "requests_by_column",
-    "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs", "cell_facts", "report_facts",
+    "documents", "reports", "cells", "leftovers", "sections", "claims", "second_readings", "agency_years", "panel",
+    "requests_by_column", "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs", "cell_facts",
+    "report_facts",
 )  # fmt: skip
 """The frames of a corpus by name."""
 
@@ -137,6 +138,11 @@ class Corpus:
     def claims(self) -> pl.DataFrame:
         """One row per quantity told in the prose."""
         return self._rows("claims")
+
+    @cached_property
+    def second_readings(self) -> pl.DataFrame:
+        """One row per cell that was read a second time by other means; empty unless `load` was asked for it."""
+        return self._rows("second_readings")
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class Frames:
     leftovers: pl.DataFrame
     sections: pl.DataFrame
     claims: pl.DataFrame
+    second_readings: pl.DataFrame
 
     def to_bytes(self) -> bytes:
         """Returns the frames as one run of bytes (Arrow IPC streams, uncompressed), to hand from process to process."""
@@ -159,6 +160,9 @@ def frames_of(documents: Sequence[Document]) -> Frames:
         leftovers=_placed("leftovers", [(report_id, report.leftovers) for report_id, report in reports]),
         sections=_placed("sections", [(report_id, report.sections) for report_id, report in reports]),
         claims=_frame("claims", _columns([(report_id, report.claims) for report_id, report in reports])),
+        second_readings=_frame(
+            "second_readings", _columns([(report_id, report.second_readings) for report_id, report in reports])
+        ),
     )
     parsed = [_parsed(document) for document in documents if document.parsed is not None]
     return Frames.concat([frames, *parsed]) if parsed else frames

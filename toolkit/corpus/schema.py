@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever a stored frame changes; a store of another version is not read."""
 
-STORED = ("documents", "reports", "cells", "leftovers", "sections", "claims")
+STORED = ("documents", "reports", "cells", "leftovers", "sections", "claims", "second_readings")
 """The frames a store holds, in the order they are written."""
 
 _IDENTITY: dict[str, pl.DataType] = {
@@ -115,6 +115,19 @@ SCHEMAS: Mapping[str, pl.Schema] = {
             "scope": pl.String(),
         }
     ),
+    "second_readings": pl.Schema(
+        {
+            "report_id": pl.String(),
+            "table": pl.String(),
+            "row": pl.String(),
+            "column": pl.String(),
+            "value": pl.Float64(),
+            "raw": pl.String(),
+            "state": pl.String(),
+            "score": pl.Float64(),
+            "agrees": pl.Boolean(),
+        }
+    ),
     "agency_years": pl.Schema(
         {
             "agency": pl.String(),
@@ -137,6 +150,7 @@ SORT_KEYS: Mapping[str, tuple[str, ...]] = {
     "leftovers": ("report_id", "table", "page", "block", "line", "grid_row", "grid_column", "raw"),
     "sections": ("report_id", "number", "block", "line"),
     "claims": ("report_id", "section", "start", "end", "table", "row", "column"),
+    "second_readings": ("report_id", "table", "row", "column"),
     "agency_years": ("agency", "region_code", "year"),
     "panel": ("agency", "region_code", "year"),
     "requests_by_column": ("report_id", "column"),

@@ -4,6 +4,8 @@ from toolkit.documents.contents import Contents
 from toolkit.documents.conversion import Converter, convert_alone
 from toolkit.documents.formats import CONVERTED, find_format
 from toolkit.documents.given import as_polars, is_frame
+from toolkit.documents.ocr import can_recognise
+from toolkit.documents.pdf import recognise_pdf
 from toolkit.documents.reader import Reader, Unreadable
 from toolkit.documents.reading import LIMITS, Convert, ReadingLimits, formats_read, read_blocks
 from toolkit.documents.source_file import SourceFile
@@ -23,6 +25,7 @@ __all__ = [
     "Sources",
     "Unreadable",
     "as_polars",
+    "can_recognise",
     "convert_alone",
     "find_format",
     "find_sources",
@@ -32,5 +35,6 @@ __all__ = [
     "read_blocks",
     "read_source",
     "read_table",
+    "recognise_pdf",
     "without_double",
 ]

@@ -69,6 +69,10 @@ def find_format(name: str, data: bytes) -> str:
     'pdf'
     """
     ending = PurePosixPath(name).suffix.lower().lstrip(".")
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    if data[:2] == b"BM" and data[6:10] == bytes(4):  # two letters alone could begin a text
+        return "bmp"
     for signature, format_ in _SIGNATURES:
         if data.startswith(signature):
             return _old(ending, data) if format_ == "doc" else format_

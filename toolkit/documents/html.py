@@ -251,7 +251,7 @@ def _blocks(tree: LexborHTMLParser, source: bytes, tags: Set[str]) -> Iterator[B
                 yield grids[int(piece)]._replace(place=Place(block=number))
                 number += 1
             elif prose := _shown_again(piece) if len(piece) <= _SHORT else shown(piece):
-                yield _new_paragraph((prose, _new_place((None, number, None, None, None, None))))
+                yield _new_paragraph((prose, _new_place((None, number, None, None, None, None)), None))
                 number += 1
 
 

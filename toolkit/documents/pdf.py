@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from toolkit.documents.ocr import can_recognise, require_few_pages, require_recogniser
+from toolkit.documents.page_place import as_shown
 from toolkit.documents.pdf_aligned import Across, aligned_grid, split_tables
 from toolkit.documents.pdf_loose import loose_grid, stretches
 from toolkit.documents.pdf_rules import find_lattices, join_rules
@@ -18,12 +20,13 @@ from toolkit.documents.pdf_text import (
     goes_on,
     is_numbered,
     joined,
+    least_score,
     margins_of,
     size_of,
     strike_out,
     text_lines,
 )
-from toolkit.documents.reader import Unreadable
+from toolkit.documents.reader import Unreadable, unwatched
 from toolkit.records import Block, Grid, Paragraph, Place, SourceText
 
 if TYPE_CHECKING:
@@ -46,44 +49,65 @@ Element = TextLine | Piece
 
 
 class PdfReader:
-    """Reads PDFs that hold text. What is drawn (ruling lines, places of characters) decides, not the file's order.
+    """Reads PDFs. What is drawn (ruling lines, places of characters) decides, not the file's order.
 
-    The document's own title and dates are left out: offices write this year's report over last year's file.
+    Pages that are pictures are recognised; so are pages with an invisible text that some scanner wrote under them,
+    since that tells nothing of how sure it is of its numbers. The document's own title and dates are left out: offices
+    write this year's report over last year's file.
     """
 
     formats = frozenset({"pdf"})
 
-    def read(self, data: bytes) -> SourceText:
+    def read(self, data: bytes, on_page: Callable[[], None] = unwatched) -> SourceText:
         """Returns the blocks of a PDF; every cell of a grid with ruling lines has its page and box.
 
+        Args:
+            data: the file.
+            on_page: called before each page that is recognised.
+
         Raises:
-            Unreadable: `encrypted`, `damaged`, `no_text` (a scan) or `too_large`.
+            Unreadable: `encrypted`, `damaged`, `missing_extra` (a scan, and nothing installed to read it) or
+                `too_large`.
         """
         pages = _pages(data)
         ends = b"%%EOF" in data[-2048:]
         if not ends and any(page.empty for page in pages):
             raise Unreadable("damaged", "The PDF stops before its end, and pages of it are lost.")
-        _require_text(pages)
-        across = {page.number: join_rules(page.rules.horizontal) for page in pages}
-        blocks = tuple(_blocks(list(_elements(pages)), across))
+        pages = _with_text(data, pages, on_page)
+        blocks = blocks_of(pages)
         if not blocks:
             raise Unreadable("empty", "The pages show no text.")
-        recognised = all(page.invisible for page in pages if page.glyphs)
+        recognised = all(page.back or page.invisible for page in pages if page.glyphs)
         return SourceText(blocks, {}, source="ocr" if recognised else "text", cut_off=not ends)
 
 
+def recognise_pdf(data: bytes, on_page: Callable[[], None] = unwatched) -> SourceText:
+    """Returns the blocks of a PDF by pictures of its pages alone, whatever text it holds.
+
+    Args:
+        data: a file that `PdfReader` reads.
+        on_page: called before each page.
+
+    Raises:
+        Unreadable: as `PdfReader.read`.
+    """
+    pages = _pages(data)
+    return SourceText(blocks_of(_recognised(data, pages, range(len(pages)), on_page)), {}, source="ocr")
+
+
+def blocks_of(pages: "Sequence[PageContent]") -> tuple[Block, ...]:
+    """Returns the paragraphs and grids of pages in reading order, their boxes on the pages as shown."""
+    maps = {page.number: page.back for page in pages if page.back}
+    across = {page.number: join_rules(page.rules.horizontal) for page in pages}
+    blocks = _blocks(list(_elements(pages)), across)
+    return tuple(as_shown(blocks, maps) if maps else blocks)
+
+
 def _pages(data: bytes) -> "list[PageContent]":
-    import pypdfium2 as pdfium  # not before it is needed: text and web pages do without
+    # Not before it is needed: text and web pages do without.
+    from toolkit.documents.pdf_page import open_pdf, read_page
 
-    from toolkit.documents.pdf_page import read_page
-
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise Unreadable("encrypted", "The PDF needs a password.") from None
-        raise Unreadable("damaged", "The PDF cannot be opened: its structure is broken.") from None
-    try:
+    with open_pdf(data) as document:
         if len(document) > MAX_PAGES:
             raise Unreadable("too_large", f"The PDF has {len(document)} pages; up to {MAX_PAGES} are read.")
         pages = []
@@ -94,20 +118,45 @@ def _pages(data: bytes) -> "list[PageContent]":
             if characters > MAX_CHARACTERS:
                 raise Unreadable("too_large", f"The PDF has more than {MAX_CHARACTERS:,} characters.")
         return pages
-    except pdfium.PdfiumError:
-        raise Unreadable("damaged", "The PDF has a page that cannot be loaded.") from None
-    finally:
-        document.close()
 
 
-def _require_text(pages: "Sequence[PageContent]") -> None:
+def _with_text(data: bytes, pages: "list[PageContent]", on_page: Callable[[], None]) -> "list[PageContent]":
+    """The pages, those recognised whose text is not in the file, or is a scanner's."""
     glyphs = sum(len(page.glyphs) for page in pages)
     nameless = sum(page.nameless for page in pages)
     if nameless > glyphs:
-        raise Unreadable("no_text", "The PDF's fonts do not tell which characters they show: it holds no text.")
-    pictures = any(page.images for page in pages)
-    if not glyphs or (pictures and glyphs < _STAMPED * len(pages)):
-        raise Unreadable("no_text", "The PDF holds pictures of pages and no text; scans are not read yet.")
+        require_recogniser("The PDF has fonts that do not tell which characters they show")
+        return _recognised(data, pages, range(len(pages)), on_page)
+    if not glyphs:
+        # Letters may be drawn as shapes, too.
+        drawn = [at for at, page in enumerate(pages) if not page.empty]
+    else:
+        drawn = [at for at, page in enumerate(pages) if page.images and len(page.glyphs) < _STAMPED]
+    if drawn and glyphs < _STAMPED * len(pages):
+        require_recogniser("The PDF holds pictures of pages")
+    if can_recognise():
+        drawn += [at for at, page in enumerate(pages) if page.images and page.invisible and at not in drawn]
+        return _recognised(data, pages, drawn, on_page)
+    return pages
+
+
+def _recognised(
+    data: bytes, pages: "list[PageContent]", chosen: Sequence[int], on_page: Callable[[], None]
+) -> "list[PageContent]":
+    """The pages, the chosen ones by their pictures."""
+    if not chosen:
+        return pages
+    require_few_pages(len(chosen))
+    from toolkit.documents.ocr_page import PIXELS, Shown, recognise
+    from toolkit.documents.pdf_page import open_pdf, render
+
+    read = list(pages)
+    with open_pdf(data) as document:
+        for at in chosen:
+            on_page()
+            page = pages[at]
+            read[at] = recognise(render(document, at, PIXELS), Shown(page.number, page.width, page.height))
+    return read
 
 
 def _elements(pages: "Sequence[PageContent]") -> Iterator[Element]:
@@ -182,7 +231,7 @@ def _page_elements(page: "PageContent") -> list[Element]:
             # Rules between the columns alone: its rows are told as those of a table without any.
             outside.extend(glyph for cell in glyphs for glyph in cell)
         else:
-            tables.append(fill(lattice, glyphs, page.number, size))
+            tables.append(fill(lattice, glyphs, page.number, size, recognised=page.back is not None))
     return sorted([*text_lines(outside, page.number, size), *tables], key=_height)
 
 
@@ -248,4 +297,5 @@ def _groups(elements: Sequence[Element]) -> Iterator[Piece | list[TextLine]]:
 
 def _paragraph(lines: Sequence[TextLine], number: int) -> Paragraph:
     first = [line.box for line in lines if line.page == lines[0].page]
-    return Paragraph(joined(lines), Place(lines[0].page, number, box=around(first)))
+    score = least_score(glyph for line in lines for glyph in line.glyphs)
+    return Paragraph(joined(lines), Place(lines[0].page, number, box=around(first)), score)

@@ -64,7 +64,7 @@ def split_tables(lines: Sequence[TextLine], across: Across) -> list[Sequence[Tex
 
 
 def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid | None:
-    """Returns a table as a grid, None where its numbers do not stand in columns.
+    """Returns a table as a grid, None where its numbers do not stand in columns, or were recognised.
 
     Args:
         lines: of the table and the headings above it, of one or more pages.
@@ -72,8 +72,8 @@ def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid
         across: the horizontal rules, where rows have some.
     """
     bands = bands_of(lines)
-    if not bands:
-        return None
+    if not bands or any(glyph.score is not None for line in lines for glyph in line.glyphs):
+        return None  # of a recognised page no blank is known: what was not seen there shows nothing either
     left = bands[0][0]
     rows = _number_rows(lines, left)
     pieces = [pieces_of(line, left) for line in lines]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from toolkit.documents.pdf_text import TextLine, around, is_numbered
+from toolkit.documents.pdf_text import TextLine, around, is_numbered, least_score
 from toolkit.records import Box, Grid, GridCell, Place
 
 # A stretch of lines with gaps in them is a table when it has so many lines of so many fields.
@@ -70,6 +70,7 @@ class _Field:
     y: float
     boxes: list[Box]
     page: int
+    score: float | None
 
 
 def loose_grid(lines: Sequence[TextLine], number: int) -> Grid:
@@ -81,7 +82,9 @@ def loose_grid(lines: Sequence[TextLine], number: int) -> Grid:
     """
     rows: list[list[_Field]] = []
     for line in lines:
-        fields = [_Field(text, x0, x1, line.y, [line.box], line.page) for text, x0, x1 in line.placed_fields]
+        # A score is the line's: what one reading alone tells is no surer than its least sure character.
+        score = least_score(line.glyphs)
+        fields = [_Field(text, x0, x1, line.y, [line.box], line.page, score) for text, x0, x1 in line.placed_fields]
         wrapped = _wrapped(rows[-1], fields, line.size) if rows else None
         if wrapped is None:
             rows.append(fields)
@@ -90,8 +93,12 @@ def loose_grid(lines: Sequence[TextLine], number: int) -> Grid:
             upper.text += lower.text
             upper.x0, upper.x1, upper.y = min(upper.x0, lower.x0), max(upper.x1, lower.x1), lower.y
             upper.boxes += lower.boxes
+            upper.score = lower.score if upper.score is None else min(upper.score, lower.score or 0.0)
     placed = tuple(
-        tuple(GridCell(field.text, at, page=field.page, box=around(field.boxes)) for at, field in enumerate(row))
+        tuple(
+            GridCell(field.text, at, page=field.page, box=around(field.boxes), score=field.score)
+            for at, field in enumerate(row)
+        )
         for row in rows
     )
     first = [line.box for line in lines if line.page == lines[0].page]

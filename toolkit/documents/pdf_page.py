@@ -5,11 +5,13 @@ The only module that speaks to PDFium. It is imported when the first PDF is read
 
 import ctypes
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from toolkit.documents.page_place import Homography
 from toolkit.documents.pdf_forms import PLAIN_FORMS, RADICAL_RESULTS
 from toolkit.documents.pdf_rules import Rule, Rules, dotted
 from toolkit.documents.pdf_text import Glyph
@@ -26,11 +28,17 @@ _SHORT = 4.0
 _MAX_SEGMENTS = 4_000
 _MAX_DEPTH = 5
 _INVISIBLE = 3
+_STRIP = 20.0
 # What takes no place of its own, and what stands for a character that the font gives no name to.
 _SPACES = frozenset("\r\n\t \xa0\u3000\xad\u200b\ufeff")
 _NAMELESS = frozenset("\x00\ufffe\uffff\ufffd\x01")
 # PDFium's mark for a hyphen at the end of a line; in a telephone number it is one.
 _HYPHEN = "\x02"
+
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Matrix(NamedTuple):
@@ -67,6 +75,7 @@ class PageContent(NamedTuple):
         nameless: how many characters its fonts give no Unicode for.
         invisible: whether all its text is drawn invisibly, as recognised text under a scan is.
         empty: whether it has no objects at all.
+        back: for a page that was recognised and made straight, the map from here to the page as shown.
     """
 
     number: int
@@ -78,6 +87,7 @@ class PageContent(NamedTuple):
     nameless: int
     invisible: bool
     empty: bool
+    back: Homography | None = None
 
 
 class _Found:
@@ -89,6 +99,51 @@ class _Found:
         self.objects = self.images = self.texts = 0
         self.invisible: set[int] = set()
         self.moved: dict[int, Matrix] = {}  # text objects inside form XObjects: address → the form's matrix
+
+
+@contextmanager
+def open_pdf(data: bytes) -> Iterator[pdfium.PdfDocument]:
+    """Gives a PDF, open as long as the context is.
+
+    Raises:
+        Unreadable: `encrypted` or `damaged`, also where a page cannot be loaded inside the context.
+    """
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Unreadable("encrypted", "The PDF needs a password.") from None
+        raise Unreadable("damaged", "The PDF cannot be opened: its structure is broken.") from None
+    try:
+        yield document
+    except pdfium.PdfiumError:
+        raise Unreadable("damaged", "The PDF has a page that cannot be loaded.") from None
+    finally:
+        document.close()
+
+
+def render(document: pdfium.PdfDocument, index: int, pixels: int) -> "NDArray[np.uint8]":
+    """Returns the picture of a page as displayed: rows × columns × red, green, blue.
+
+    Args:
+        document: an open document.
+        index: the page, from 0.
+        pixels: how many the shorter side has.
+    """
+    import numpy as np  # as every recogniser needs it
+
+    page = document[index]
+    try:
+        width, height = page.get_size()
+        if max(width, height) > _STRIP * min(width, height):
+            raise Unreadable("too_large", f"Page {index + 1} is a strip of {width:.0f} × {height:.0f} points.")
+        bitmap = page.render(scale=pixels / min(width, height), rev_byteorder=True)
+        try:
+            return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+        finally:
+            bitmap.close()
+    finally:
+        page.close()
 
 
 def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:

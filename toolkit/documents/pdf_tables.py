@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from toolkit.documents.pdf_rules import Lattice, edges, nearest
-from toolkit.documents.pdf_text import VALUE, Glyph, cell_text, is_numbered, number_length, size_of, text_lines
+from toolkit.documents.pdf_text import (
+    VALUE,
+    Glyph,
+    cell_text,
+    is_numbered,
+    least_score,
+    number_length,
+    size_of,
+    text_lines,
+)
 from toolkit.documents.pdf_torn import parted
 from toolkit.records import Box, GridCell
 
@@ -19,7 +28,10 @@ _DIGIT = re.compile(r"\d")
 
 
 class PieceCell(NamedTuple):
-    """A printed cell. `full`: its last line runs to the cell's edge, so that its text may go on."""
+    """A printed cell. `full`: its last line runs to the cell's edge, so that its text may go on.
+
+    `score` is that of its least sure character where the text was recognised, 1 where such a page shows no ink in it.
+    """
 
     row: int
     column: int
@@ -29,6 +41,7 @@ class PieceCell(NamedTuple):
     full: bool
     page: int
     box: Box
+    score: float | None = None
 
     @property
     def below(self) -> int:
@@ -59,7 +72,7 @@ class Piece(NamedTuple):
     cells: tuple[PieceCell, ...]
 
 
-def fill(lattice: Lattice, glyphs: Sequence[list[Glyph]], page: int, size: float) -> Piece:
+def fill(lattice: Lattice, glyphs: Sequence[list[Glyph]], page: int, size: float, *, recognised: bool = False) -> Piece:
     """Returns a lattice with its text.
 
     Args:
@@ -67,6 +80,7 @@ def fill(lattice: Lattice, glyphs: Sequence[list[Glyph]], page: int, size: float
         glyphs: the characters of each of its cells.
         page: its page.
         size: of the page's full characters; those of a table may be smaller.
+        recognised: whether the page was recognised, so that its cells have scores.
     """
     size = size_of([glyph for inside in glyphs for glyph in inside], size)
     filled = [each for each in parted(lattice, glyphs, size) if each.glyphs or each.cell.closed]
@@ -76,9 +90,10 @@ def fill(lattice: Lattice, glyphs: Sequence[list[Glyph]], page: int, size: float
         where = cell.column, cell.columns
         longest[where] = max([longest[where], *map(number_length, inside)])
     cells = []
-    for (cell, _), inside in zip(filled, lines, strict=True):
+    for (cell, own), inside in zip(filled, lines, strict=True):
         text, full = cell_text(inside, cell.box.x1 - cell.box.x0, longest[cell.column, cell.columns])
-        cells.append(PieceCell(cell.row, cell.column, cell.rows, cell.columns, text, full, page, cell.box))
+        score = least_score(own, otherwise=1.0) if recognised else None
+        cells.append(PieceCell(cell.row, cell.column, cell.rows, cell.columns, text, full, page, cell.box, score))
     return Piece((page, page), lattice.xs, lattice.box, len(lattice.ys) - 1, tuple(cells))
 
 
@@ -121,11 +136,18 @@ def stitch(upper: Piece, lower: Piece) -> Piece:
         # An empty half tells nothing; the half with the text tells where the cell is.
         told = other if other.text and not one.text else one
         text = one.text + ("\n" if _are_numbers(one, other) and not one.full else "") + other.text
-        cells[one] = one._replace(rows=one.rows + other.rows - overlap, text=text, page=told.page, box=told.box)
+        cells[one] = one._replace(
+            rows=one.rows + other.rows - overlap, text=text, page=told.page, box=told.box,
+            score=_lower(one.score, other.score),
+        )  # fmt: skip
         gone.add(other)
     start = upper.height - overlap
     shifted = [cell._replace(row=cell.row + start) for cell in below if cell not in gone]
     return Piece(pages, xs, upper.box, start + height, (*cells.values(), *shifted))
+
+
+def _lower(one: float | None, other: float | None) -> float | None:
+    return min((score for score in (one, other) if score is not None), default=None)
 
 
 def _placed(piece: Piece, xs: Sequence[float]) -> list[PieceCell]:
@@ -221,11 +243,14 @@ def grid_rows(piece: Piece) -> tuple[tuple[GridCell, ...], ...]:
     """Returns each row's own cells, left to right."""
     return tuple(
         tuple(
-            GridCell(cell.text, cell.column, cell.columns, cell.rows, page=cell.page, box=_rounded(cell.box))
+            GridCell(
+                cell.text, cell.column, cell.columns, cell.rows, page=cell.page, box=_rounded(cell.box),
+                score=cell.score,
+            )
             for cell in row
         )
         for row in _rows(piece.cells)
-    )
+    )  # fmt: skip
 
 
 def _rounded(box: Box) -> Box:

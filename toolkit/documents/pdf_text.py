@@ -55,12 +55,16 @@ Span = tuple[float, float, float]
 
 
 class Glyph(NamedTuple):
-    """A character and its origin: left end and base line; `spaced` where white space stands before it."""
+    """A character and its origin: left end and base line; `spaced` where white space stands before it.
+
+    `score` is how sure a recogniser is of it (0..1); None where a font names it.
+    """
 
     text: str
     x: float
     y: float
     spaced: bool = False
+    score: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,6 +186,11 @@ def strike_out(glyphs: Iterable[Glyph], strikes: Sequence[Span], size: float) ->
         struck = any(low <= glyph.y - at <= high and start <= middle <= end for at, start, end in strikes)
         marked.append(glyph._replace(text=glyph.text + STRUCK) if struck else glyph)
     return marked
+
+
+def least_score(glyphs: Iterable[Glyph], otherwise: float | None = None) -> float | None:
+    """Returns the score of the least sure of recognised characters, `otherwise` where none has a score."""
+    return min((glyph.score for glyph in glyphs if glyph.score is not None), default=otherwise)
 
 
 def text_lines(glyphs: Iterable[Glyph], page: int, size: float) -> list[TextLine]:

@@ -1,6 +1,6 @@
 """What every reader is: a format's bytes in, blocks out."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 from toolkit.records import SourceText
@@ -24,6 +24,31 @@ class Reader(Protocol):
 
     def read(self, data: bytes) -> SourceText:
         """Returns the document's blocks.
+
+        Raises:
+            Unreadable: the content is not what its format says, or is beyond the limits.
+        """
+        ...
+
+
+def unwatched() -> None:
+    """Does nothing: for pages of which nobody wants to hear."""
+
+
+class PageReader(Protocol):
+    """Reads documents page by page, of which one may take seconds."""
+
+    @property
+    def formats(self) -> Collection[str]:
+        """The formats it reads, as `documents.format` names them."""
+        ...
+
+    def read(self, data: bytes, on_page: Callable[[], None] = unwatched) -> SourceText:
+        """Returns the document's blocks.
+
+        Args:
+            data: the whole content.
+            on_page: called before each page that takes seconds.
 
         Raises:
             Unreadable: the content is not what its format says, or is beyond the limits.

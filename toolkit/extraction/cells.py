@@ -6,6 +6,7 @@ from itertools import pairwise
 from toolkit.extraction.lines import Line
 from toolkit.extraction.numbers import read_number
 from toolkit.extraction.rows import TableRow, place_of
+from toolkit.extraction.wordings import shipped_wordings
 from toolkit.records import Cell, GridCell, Place
 
 NOWHERE = Place()
@@ -20,7 +21,7 @@ def read_cell(
     kind: str = "count",
     unit: str | None = "件",
 ) -> Cell:
-    """Returns the cell printed in a field.
+    """Returns the cell printed in a field; unreadable where a recogniser was not sure enough of it.
 
     Args:
         address: table, row and column code.
@@ -30,12 +31,16 @@ def read_cell(
         kind: how numbers are written here: `count`, `amount` or `change`.
         unit: the unit the header tells; one printed with the number goes before it.
     """
-    text = field.text
+    text, score = field.text, field.score
     value, own_unit, state, _ = read_number(text, kind)
+    if score is not None:
+        source = "ocr"  # also on a page of a document whose other pages hold text
+        if score < shipped_wordings().least_score:
+            value, state = None, "unreadable"
     table, row, column = address
     if own_unit and kind == "amount":
         unit = own_unit
-    return Cell(table, row, column, value, unit, text, state, source, field.score, place_of(line, field))
+    return Cell(table, row, column, value, unit, text, state, source, score, place_of(line, field))
 
 
 def unreadable_cell(address: tuple[str, str, str], line: Line, raw: str, source: str, unit: str | None = "件") -> Cell:

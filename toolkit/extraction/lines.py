@@ -109,7 +109,8 @@ def text_line(paragraph: Paragraph, codebook: Codebook) -> Line | None:
         return None
     place = paragraph.place
     cells = tuple(
-        GridCell(field, column, line=place.line, page=place.page, box=place.box) for column, field in enumerate(fields)
+        GridCell(field, column, line=place.line, page=place.page, box=place.box, score=paragraph.score)
+        for column, field in enumerate(fields)
     )
     return Line(cells, place, aligned=False, from_text=True)
 

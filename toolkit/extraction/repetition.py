@@ -97,6 +97,8 @@ def _print_of(lines: Sequence[Line], codebook: Codebook) -> _Key | None:
     for fields, place, aligned, _, _ in lines:
         if not aligned or place.block is None or first is None:
             return None
+        if any(field.score is not None for field in fields):
+            return None  # how sure a recogniser is of a number has a say
         parts += (place.block - first, place.grid_row)
         parts += [_meaning(field[0], codebook) for field in fields]
         parts += [field[1:4] for field in fields]  # column, columns, rows

@@ -36,6 +36,7 @@ class Wordings:
     more: tuple[str, ...]
     less: tuple[str, ...]
     same: tuple[str, ...]
+    least_score: float
 
 
 @cache
@@ -68,4 +69,5 @@ def shipped_wordings() -> Wordings:
         more=tuple(numbers["more"]),
         less=tuple(numbers["less"]),
         same=tuple(numbers["same"]),
+        least_score=data["recognition"]["least_score"],
     )

@@ -8,7 +8,7 @@ from toolkit.records.blocks import Block, Grid, GridCell, Paragraph, SourceText
 from toolkit.records.document import DOCUMENT_STATUSES, Document
 from toolkit.records.parsed import ParsedReports
 from toolkit.records.place import Box, Place
-from toolkit.records.report import CELL_STATES, Cell, Claim, Leftover, Report, Section
+from toolkit.records.report import CELL_STATES, Cell, Claim, Leftover, Report, SecondReading, Section
 
 __all__ = [
     "CELL_STATES",
@@ -25,6 +25,7 @@ __all__ = [
     "ParsedReports",
     "Place",
     "Report",
+    "SecondReading",
     "Section",
     "SourceText",
 ]

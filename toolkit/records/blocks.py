@@ -6,10 +6,14 @@ from toolkit.records.place import Box, Place
 
 
 class Paragraph(NamedTuple):
-    """A run of text. `text` is as printed, line breaks inside it kept as `\\n`."""
+    """A run of text. `text` is as printed, line breaks inside it kept as `\\n`.
+
+    `score` is the recognition score 0..1 of its least sure character, for recognised (OCR) text only.
+    """
 
     text: str
     place: Place
+    score: float | None = None
 
 
 class GridCell(NamedTuple):

@@ -37,6 +37,30 @@ class Cell(NamedTuple):
     place: Place
 
 
+class SecondReading(NamedTuple):
+    """A number of the form as a second reading of the same document tells it, beside the first one.
+
+    Attributes:
+        table: as of the cell.
+        row: as of the cell.
+        column: as of the cell.
+        value: the number that the second reading gives, None unless `state` is `number`.
+        raw: the text it gives.
+        state: as of a cell.
+        score: recognition score 0..1.
+        agrees: whether both readings say the same; None where one of them is unreadable or missing.
+    """
+
+    table: str
+    row: str
+    column: str
+    value: float | None
+    raw: str | None
+    state: str
+    score: float | None
+    agrees: bool | None
+
+
 class Leftover(NamedTuple):
     """A row of a table that matched nothing in the form. `raw` joins its printed fields with ` | `."""
 
@@ -94,3 +118,4 @@ class Report(NamedTuple):
     cells: tuple[Cell, ...]
     leftovers: tuple[Leftover, ...]
     claims: tuple[Claim, ...] = ()
+    second_readings: tuple[SecondReading, ...] = ()

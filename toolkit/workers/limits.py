@@ -9,7 +9,8 @@ class Limits:
     """What one item may cost.
 
     Attributes:
-        seconds: wall time, from its `begin` to the next one (or to the end of the batch).
+        seconds: wall time, from its `begin` to the next one (or to the end of the batch). An item that begins again
+            has as much once more: a document read page by page has it for each page.
         megabytes: address space an item may take beyond what its worker held when it began. Counted from there, not
             from the worker's start, so that it does not matter which batches the worker had before. Only Linux
             enforces it; elsewhere it is skipped and the log says so.

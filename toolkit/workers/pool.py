@@ -42,7 +42,8 @@ def run(
     """Returns the results of `task` over the batches, in the order of the batches, whatever the number of workers.
 
     `task(items, failures, begin)` runs in a worker. It calls `begin(k)` before it works on item k (counted from 0 in
-    its batch). An item that ends its worker or breaks a limit costs the worker, and the batch is worked again by a
+    its batch), and may call it again while it does, for an item of many parts: the time allowed then counts anew.
+    An item that ends its worker or breaks a limit costs the worker, and the batch is worked again by a
     fresh one with k in `failures`: the task writes such an item as failed and does not begin it. The batches are
     consumed in the caller's thread, at most two for each worker ahead of the result that is yielded next. Closing
     the generator, an exception and the end of this process end the workers and the processes they started.

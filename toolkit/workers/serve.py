@@ -94,10 +94,15 @@ def _listen(requests: IO[bytes], inbox: "queue.SimpleQueue[bytes]") -> None:
 
 
 def _serve_batch(task: Callable[..., Any], limits: Limits, memory: _Memory, batch: bytes, replies: int) -> None:
+    current: int | None = None
+
     def begin(item: int) -> None:
-        if os.fstat(2).st_size:  # what was printed before is not this item's
-            os.ftruncate(2, 0)
-        memory.allow()
+        nonlocal current
+        if item != current:  # memory is an item's as a whole, time each of its parts'
+            if os.fstat(2).st_size:  # what was printed before is not this item's
+                os.ftruncate(2, 0)
+            memory.allow()
+            current = item
         _alarm(2 * limits.seconds + GRACE)
         write(replies, HEADER.pack(BEGIN, item))
 

@@ -1,0 +1,156 @@
+"""The cells of a page's tables read a second time, each by itself: a number counts if both readings say the same.
+
+The detector of lines overlooks lone digits and joins neighbours; a cell cut out by its rules holds one value whole.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from toolkit.documents.ocr_engine import Picture
+from toolkit.documents.ocr_lines import Frame, Recognised, glyphs_of, read_frames
+from toolkit.documents.ocr_rules import Ink
+from toolkit.documents.pdf_rules import Lattice, find_lattices
+from toolkit.documents.pdf_text import USUAL_SIZE, Glyph, size_of, text_lines
+
+UNREAD = "\ufffd"
+"""Stands for ink that nothing could be read in."""
+
+# Of the size of a character: smaller spots are dirt, a thinner line at the cell's edge is the rim of its rule.
+_SPOT, _RIM = 0.24, 0.2
+# Pixels beside a rule that may hold its rim, and points of room that a cut leaves around ink.
+_INSET = 2
+_ROOM = 2.0
+_DASHES = re.compile("[-—–－一―ー−]+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+class _Cell(NamedTuple):
+    """A cell with what the first reading found in it."""
+
+    frame: Frame
+    glyphs: list[Glyph]
+
+
+def read_cells(picture: Picture, ink: Ink, lines: Sequence[Recognised], scale: float) -> list[Glyph]:
+    """Returns the characters of a page, those of its tables' values by two readings that agree.
+
+    A value that two readings tell differently has the score 0, and so has `UNREAD` where a cell holds ink and neither
+    reading finds a character.
+
+    Args:
+        picture: the page.
+        ink: its ink and rules.
+        lines: its lines as first read.
+        scale: points a pixel.
+    """
+    glyphs = [glyph for line in glyphs_of(lines, scale) for glyph in line]
+    size = min(size_of(glyphs), 1.5 * USUAL_SIZE)
+    kept: list[Glyph] = []
+    cells: list[_Cell] = []
+    lattices = [lattice for lattice in find_lattices(ink.rules) if len(lattice.cells) > 1]
+    inside: list[list[list[Glyph]]] = [[[] for _ in lattice.cells] for lattice in lattices]
+    for glyph in glyphs:
+        spot = _spot(lattices, glyph, size)
+        (kept if spot is None else inside[spot[0]][spot[1]]).append(glyph)
+    for lattice, held in zip(lattices, inside, strict=True):
+        for cell, own in zip(lattice.cells, held, strict=True):
+            if any(_is_word(glyph.text) for glyph in own):
+                kept += own
+            else:
+                cells.append(_Cell(_frame(cell.box, scale), own))
+    return kept + _read_again(picture, ink, cells, scale, size)
+
+
+def _spot(lattices: Sequence[Lattice], glyph: Glyph, size: float) -> tuple[int, int] | None:
+    for number, lattice in enumerate(lattices):
+        cell = lattice.cell_at(glyph.x + 0.25 * size, glyph.y - 0.3 * size)
+        if cell is not None:
+            return number, cell
+    return None
+
+
+def _is_word(text: str) -> bool:
+    return text >= "\u2e80" and text.isalpha() and not _DASHES.fullmatch(text)
+
+
+def _frame(box: Sequence[float], scale: float) -> Frame:
+    left, top, right, bottom = (side / scale for side in box)
+    return Frame(int(left) + _INSET, int(top) + _INSET, int(right) - _INSET + 1, int(bottom) - _INSET + 1)
+
+
+def _read_again(picture: Picture, ink: Ink, cells: Sequence[_Cell], scale: float, size: float) -> list[Glyph]:
+    found = [_inked(ink.letters, cell.frame, size / scale, _ROOM / scale) for cell in cells]
+    frames = [frame for frames in found for frame in frames]
+    seconds = iter(read_frames(picture, frames))
+    glyphs: list[Glyph] = []
+    for cell, own in zip(cells, found, strict=True):
+        second = [next(seconds) for _ in own]
+        glyphs += _agreed(cell, second, own, scale, size)
+    return glyphs
+
+
+def _agreed(
+    cell: _Cell, second: Sequence[Recognised], frames: Sequence[Frame], scale: float, size: float
+) -> list[Glyph]:
+    again = [glyph for line in glyphs_of(second, scale, size) for glyph in line]
+    first, other = _text(cell.glyphs, size), _text(again, size)
+    if not frames and not first:
+        return []
+    if not first and not other:
+        left, _, right, bottom = frames[0]
+        return [Glyph(UNREAD, (left + right) / 2 * scale - size / 2, bottom * scale, score=0.0)]
+    if not frames or not other:
+        return [glyph._replace(score=0.0) for glyph in cell.glyphs]
+    if _same(first, other):
+        surer = max((cell.glyphs, again), key=_least)
+        return list(surer)
+    if not first or (_NUMBER.fullmatch(other) and not _NUMBER.fullmatch(first)):
+        return again
+    return [glyph._replace(score=0.0) for glyph in cell.glyphs]
+
+
+def _least(glyphs: Sequence[Glyph]) -> float:
+    return min(glyph.score or 0.0 for glyph in glyphs)
+
+
+def _text(glyphs: Sequence[Glyph], size: float) -> str:
+    return "\n".join("".join(glyph.text for glyph in line.glyphs) for line in text_lines(glyphs, 1, size))
+
+
+def _same(first: str, second: str) -> bool:
+    """Whether two readings say the same, whatever width their characters and dashes have."""
+    one, other = (_DASHES.sub("-", unicodedata.normalize("NFKC", text)) for text in (first, second))
+    return one == other
+
+
+def _inked(letters: Picture, frame: Frame, size: float, room: float) -> list[Frame]:
+    """The lines of ink in a cell, top to bottom."""
+    region = letters[max(frame.top, 0) : max(frame.bottom, 0), max(frame.left, 0) : max(frame.right, 0)]
+    if region.size == 0:
+        return []
+    high, wide = region.shape
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(region))
+    spots = []
+    for x, y, w, h, _ in boxes[1:].tolist():
+        at_edge = x == 0 or y == 0 or x + w == wide or y + h == high
+        if max(w, h) >= _SPOT * size and not (at_edge and min(w, h) < _RIM * size):
+            spots.append((y, x, y + h, x + w))
+    lines: list[list[int]] = []
+    for top, left, bottom, right in sorted(spots):
+        if lines and top < lines[-1][2]:
+            last = lines[-1]
+            lines[-1] = [last[0], min(last[1], left), max(last[2], bottom), max(last[3], right)]
+        else:
+            lines.append([top, left, bottom, right])
+    return [
+        Frame(
+            max(int(frame.left + left - room), frame.left, 0), max(int(frame.top + top - room), frame.top, 0),
+            min(int(frame.left + right + room + 1), frame.right), min(int(frame.top + bottom + room + 1), frame.bottom),
+        )
+        for top, left, bottom, right in lines
+    ]  # fmt: skip
