@@ -5,6 +5,7 @@ nothing: only what stands in one line, and what stands one below the other, tell
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -32,6 +33,8 @@ _RULED_STEP = 2.4
 _SAME_LEFT = 0.25
 _WRAP = 2.0
 _SAME_ROW = 0.5
+# Labels that begin at one place and make a column for certain.
+_COLUMN = 3
 
 Across = Mapping[int, Sequence[Rule]]
 """A document's horizontal rules by page."""
@@ -78,8 +81,10 @@ def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid
     rows = _number_rows(lines, left)
     pieces = [pieces_of(line, left) for line in lines]
     edges = edges_of(bands, [piece for line in pieces for piece in line], lines)
-    labels = [piece for line in pieces for piece in line if piece.x0 <= edges[0]]
-    named = _columns(labels)
+    begins = Counter(round(label.x0, 1) for label in _labels(pieces, edges))
+    begin = [x for x, times in begins.items() if times >= _COLUMN]
+    pieces = [pieces_of(line, left, begin) for line in lines]
+    named = _columns(_labels(pieces, edges))
     headings = _headings([line for line in lines if (line.page, line.y) not in rows], edges, len(named))
     if not _is_headed(headings, len(named), len(bands)):
         return None
@@ -130,10 +135,17 @@ def _ruled(across: Across, page: int, above: float, below: float, x0: float, x1:
     return any(above < rule.at < below and rule.start < x1 and x0 < rule.end for rule in across.get(page, ()))
 
 
+def _labels(pieces: Sequence[Sequence[Text]], edges: Sequence[float]) -> list[Text]:
+    return [piece for line in pieces for piece in line if piece.x0 <= edges[0]]
+
+
 def _columns(labels: Sequence[Text]) -> list[list[Text]]:
     """The labels by the columns they stand in: set to the left these begin at one place, else have one middle."""
-    left, middle = _clusters(labels, lambda label: label.x0), _clusters(labels, lambda label: (label.x0 + label.x1) / 2)
-    return min(left, middle, key=len)
+    return min(_clusters(labels, _left), _clusters(labels, lambda label: (label.x0 + label.x1) / 2), key=len)
+
+
+def _left(label: Text) -> float:
+    return label.x0
 
 
 def _clusters(labels: Sequence[Text], place: Callable[[Text], float]) -> list[list[Text]]:

@@ -164,8 +164,11 @@ def _widen(bands: list[tuple[float, float]], headings: Iterable[Text]) -> None:
             bands[at] = min(bands[at][0], heading.x0), max(bands[at][1], heading.x1)
 
 
-def pieces_of(line: TextLine, left: float) -> list[Text]:
-    """Returns the fields of a line; right of `left`, where values stand, a smaller gap parts them."""
+def pieces_of(line: TextLine, left: float, starts: Sequence[float] = ()) -> list[Text]:
+    """Returns the fields of a line; right of `left`, where values stand, a smaller gap parts them.
+
+    So it does at `starts`, where columns of labels begin.
+    """
     pieces: list[Text] = []
     glyphs = line.glyphs
     start = 0
@@ -178,7 +181,10 @@ def pieces_of(line: TextLine, left: float) -> list[Text]:
             number = _begins_number(line, at)
             apart = glyph.x > left - line.size and (number or (glyph.x > left and gap > COLUMN_GAP * line.size))
             # Beside the heading of its group a label begins with its own number.
-            item = gap > _NUMBER_GAP * line.size and is_numbered("".join(other.text for other in glyphs[at : at + 5]))
+            item = gap > _NUMBER_GAP * line.size and (
+                is_numbered("".join(other.text for other in glyphs[at : at + 5]))
+                or any(abs(glyph.x - start) < 1 for start in starts)
+            )
             if glyph.x not in ends and not apart and not item:
                 continue
         part = TextLine(line.page, glyphs[start:at], line.size)
