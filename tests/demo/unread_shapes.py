@@ -1,6 +1,4 @@
 """Shapes that are not read as well as the others, so that a test can say so of them by name."""
 
-# Tables without rules, or with rules of dots: most of their cells are left open.
-UNREAD = frozenset({"pdf_borderless", "pdf_dotted", "pdf_horizontal"})
 # A blank cell leaves nothing there that tells one column from another: rows with blanks are left open.
 BLANKS_LOST = frozenset({"text_one_a_line", "text_pipe_lines"})

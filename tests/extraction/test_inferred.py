@@ -49,3 +49,17 @@ def test_a_known_label_without_numbers_has_blanks_and_a_piece_of_a_label_has_non
     piece = [(0, "供的"), (1, ""), (2, ""), (3, "")]
     found = with_names(grid([(1, "自然人"), (2, "科研机构"), (3, "总计")], NUMBERS, blank, piece, NUMBERS), BOOK)
     assert texts(found)[2:4] == [blank, piece[:1]]
+
+
+def test_a_row_that_ends_early_may_have_lost_any_of_its_numbers() -> None:
+    heads = [(1, "自然人"), (2, "科研机构"), (3, "总计")]
+    short = [(0, "二、上年结转政府信息公开申请数量"), (1, "1"), (2, "4"), (3, "")]
+    whole = [(0, "（一）予以公开"), (1, "2"), (2, ""), (3, "2")]
+    found = with_names(grid(heads, NUMBERS, short, whole), BOOK)
+    assert texts(found)[2:] == [short[:3], whole]
+
+
+def test_a_last_column_that_is_blank_throughout_is_blank() -> None:
+    heads = [(1, "自然人"), (2, "科研机构"), (3, "总计")]
+    rows = [[(0, "（一）予以公开"), (1, "2"), (2, "1"), (3, "")], [(0, "（七）总计"), (1, "2"), (2, "1"), (3, "")]]
+    assert texts(with_names(grid(heads, *rows), BOOK))[1:] == rows

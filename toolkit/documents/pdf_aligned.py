@@ -86,7 +86,8 @@ def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid
     pieces = [pieces_of(line, left, begin) for line in lines]
     named = _columns(_labels(pieces, edges))
     headings = _headings([line for line in lines if (line.page, line.y) not in rows], edges, len(named))
-    if not _is_headed(headings, len(named), len(bands)):
+    headed = _headed(headings, len(named))
+    if not headed:
         return None
     blocks = _label_blocks(named, left, across) + headings
     _put_values(rows, pieces, edges, len(named))
@@ -95,7 +96,7 @@ def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid
     others = _other_rows([*loose, *(block for block in blocks if block[0] >= len(named))])
     ordered = _with_doubts(sorted([*numbered, *others], key=lambda row: (row.page, row.y)), len(named))
     first = [line.box for line in lines if line.page == lines[0].page]
-    columns = len(named) + len(bands)
+    columns = len(named) + headed
     top = min((row.page, row.y) for row in numbered)
     cells = tuple(_grid_cells(row, edges, len(named), columns if (row.page, row.y) >= top else 0) for row in ordered)
     return Grid(cells, Place(lines[0].page, number, box=around(first)), aligned=True, inferred=True)
@@ -222,9 +223,14 @@ def _headings(lines: Sequence[TextLine], edges: Sequence[float], labels: int) ->
     return blocks
 
 
-def _is_headed(headings: Sequence[Block], labels: int, columns: int) -> bool:
-    """Whether something stands over every column: else a blank cell and a column that is none look alike."""
-    return {first - labels for first, _, _ in headings} == set(range(columns))
+def _headed(headings: Sequence[Block], labels: int) -> int:
+    """How many columns have a heading of their own, 0 where one without stands among them.
+
+    Without it a blank cell and a column that is none look alike. Numbers right of all headings are those of rows that
+    a split cell makes longer.
+    """
+    found = {first - labels for first, _, _ in headings}
+    return len(found) if found == set(range(len(found))) else 0
 
 
 def _number_rows(lines: Sequence[TextLine], left: float) -> dict[tuple[int, float], _Row]:

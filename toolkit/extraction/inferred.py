@@ -27,6 +27,10 @@ def with_names(grid: Grid, codebook: Codebook) -> Grid:
     numbered = [any(cell.text and is_value(cell.text) for cell in row) for row in grid.rows]
     columns = {cell.column for row, has in zip(grid.rows, numbered, strict=True) if has
                for cell in row if not cell.text or is_value(cell.text)}  # fmt: skip
+    # Right of all headings stand the numbers of rows that a split cell makes longer.
+    headed = [cell.column for row, has in zip(grid.rows, numbered, strict=True) if not has
+              for cell in row if cell.text and cell.column in columns]  # fmt: skip
+    columns = {column for column in columns if column <= max(headed, default=-1)}
     rows: list[Row] = []
     named = False
     for zone, has_values in _zones(grid.rows, numbered):
@@ -41,7 +45,17 @@ def with_names(grid: Grid, codebook: Codebook) -> Grid:
         rows += [tuple(cell for cell in row if cell.column not in columns) for row in zone[:-1]]
         rows.append((*(cell for cell in zone[-1] if cell.column not in columns), *found))
         named = True
-    return grid._replace(rows=tuple(_doubted(rows, columns, codebook))) if named else _without_blanks(grid)
+    if not named:
+        return _without_blanks(grid)
+    return grid._replace(rows=tuple(_doubted(_ended(rows, columns), columns, codebook)))
+
+
+def _ended(rows: Sequence[Row], columns: Collection[int]) -> list[Row]:
+    """Rows; one without the last number that most others have may have lost any: its blanks are not told."""
+    last = max(columns)
+    numbered = [row for row in rows if any(cell.column in columns and cell.text for cell in row)]
+    short = [row for row in numbered if not any(cell.column == last and cell.text for cell in row)]
+    return [_shown(row) if row in short else row for row in rows] if 2 * len(short) < len(numbered) else list(rows)
 
 
 def _doubted(rows: Sequence[Row], columns: Collection[int], codebook: Codebook) -> Iterator[Row]:

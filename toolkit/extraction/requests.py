@@ -135,7 +135,8 @@ def _is_torn(header: Sequence[_Named], order: Sequence[str | None], official: Se
     below it. Sums are no witness: the kinds of applicants add up in any order.
     """
     lines = {named.row for named in header if named.kind != "group"}
-    if len(lines) > 1 and None in order:
+    on_page = any(named.field.box for named in header)  # its lines are as they were drawn, not as they were written
+    if len(lines) > 1 and (None in order or (on_page and not in_form_order(order, official))):
         return True
     headings = [named.row for named in header if named.kind == "group"]
     upper = [named.row for named in header if named.kind == "upper"]
