@@ -15,11 +15,12 @@ from toolkit.cli_options import (
     JsonOption,
     Lang,
     LangOption,
+    MappingOption,
     OfEachOption,
     PlaceOption,
     ScorecardOption,
     SuiteOption,
-    Verify,
+    VerifyOption,
     WorkersOption,
 )
 from toolkit.errors import ToolkitError, UnknownName, near_matches
@@ -73,19 +74,8 @@ def load(
             show_default=False,
         ),
     ] = None,
-    mapping: Annotated[
-        Path | None,
-        typer.Option(
-            "--mapping",
-            metavar="FILE",
-            help="TOML that says how tables of parsed numbers (CSV, JSON, Parquet) are laid out.",
-            show_default=False,
-        ),
-    ] = None,
-    verify: Annotated[
-        Verify | None,
-        typer.Option("--verify", help="Read PDFs a second time, by pictures of their pages.", show_default=False),
-    ] = None,
+    mapping: MappingOption = None,
+    verify: VerifyOption = None,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,

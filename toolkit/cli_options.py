@@ -68,3 +68,16 @@ OfEachOption = Annotated[
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that read; one a core if not given.")
 ]
+MappingOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping",
+        metavar="FILE",
+        help="TOML that says how tables of parsed numbers (CSV, JSON, Parquet) are laid out.",
+        show_default=False,
+    ),
+]
+VerifyOption = Annotated[
+    Verify | None,
+    typer.Option("--verify", help="Read PDFs a second time, by pictures of their pages.", show_default=False),
+]

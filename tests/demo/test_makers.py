@@ -38,9 +38,7 @@ def _there(name: str) -> Maker:
 def _cases() -> Iterator[object]:
     for name, maker in BY_NAME.items():
         for shape in maker.shapes:
-            cut = (name, shape) == ("pdf-chromium", "html_cms")
-            marks = pytest.mark.xfail(reason="numbers broken over lines are not read as one") if cut else ()
-            yield pytest.param(name, shape, marks=marks, id=f"{name}-{shape}")
+            yield pytest.param(name, shape, id=f"{name}-{shape}")
 
 
 @pytest.mark.parametrize(("name", "shape"), list(_cases()))

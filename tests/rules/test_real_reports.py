@@ -43,7 +43,7 @@ def test_what_is_not_read_yet_says_so(real_reports: Path) -> None:
     documents = tk.load(real_reports, progress=False).documents
     unread = documents.filter((pl.col("status") != "read") & ~pl.col("format").is_in(["json"]))
     assert unread.is_empty()
-    assert set(documents.filter(pl.col("format") == "json")["reason"]) == {"unsupported_format"}
+    assert set(documents.filter(pl.col("format") == "json")["reason"]) == {"other_page"}
 
 
 def test_the_empty_form_as_a_word_file_is_blank_and_no_identity_is_judged(real_reports: Path) -> None:

@@ -161,14 +161,7 @@ def _row_cells(
         return {f"{r}/{c}": unreadable_cell(("review", r, c), row.line, raw, source) for r, c in every}
     ruled = block is not None and block == row.line.place.block and len(header) == len(fields)
     spans = merged(fields, [cell.columns for cell in header] if ruled else None)
-    doubtful: set[int] = set()
-    zeros = prints_zeros([field.text for field in fields])
-    for channel in dict.fromkeys(address[0] for address in known):
-        places = [at for at, address in enumerate(order) if address and address[0] == channel]
-        totals = [at for at, place in enumerate(places) if order[place] == (channel, "total")]
-        own = [fields[place] for place in places]
-        found = doubtful_fields(own, totals[0] if totals else None, prints_zeros=zeros)
-        doubtful |= {places[at] for at in found}
+    doubtful = _doubtful(fields, order)
     cells = {}
     for place, address in enumerate(order):
         if address:
@@ -180,6 +173,19 @@ def _row_cells(
                 else read_cell(full, row.line, field, source)
             )
     return cells
+
+
+def _doubtful(fields: Sequence[GridCell], order: Sequence[Address | None]) -> set[int]:
+    """The places of values that may have slipped, by the sums of their channels."""
+    doubtful: set[int] = set()
+    zeros = prints_zeros([field.text for field in fields])
+    for channel in dict.fromkeys(address[0] for address in order if address):
+        places = [at for at, address in enumerate(order) if address and address[0] == channel]
+        totals = [at for at, place in enumerate(places) if order[place] == (channel, "total")]
+        own = [fields[place] for place in places]
+        found = doubtful_fields(own, totals[0] if totals else None, prints_zeros=zeros)
+        doubtful |= {places[at] for at in found}
+    return doubtful
 
 
 def _in_official_order(order: Sequence[Address | None], official: Sequence[Address]) -> bool:
