@@ -27,6 +27,12 @@ _INSET = 2
 _ROOM = 2.0
 _DASHES = re.compile("[-—–－一―ー−]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# What a naught looks like; no cell of the form holds such a letter.
+_ROUND = "0OoＯｏ〇○"
+_NAUGHTS = str.maketrans(_ROUND, "0" * len(_ROUND))
+# What the rule at a cell's left edge may be read as, points from it.
+_STROKES = "|1lI丨｜"
+_AT_EDGE = 1.0
 
 
 class _Cell(NamedTuple):
@@ -60,7 +66,7 @@ def read_cells(picture: Picture, ink: Ink, lines: Sequence[Recognised], scale: f
     for lattice, held in zip(lattices, inside, strict=True):
         for cell, own in zip(lattice.cells, held, strict=True):
             if any(_is_word(glyph.text) for glyph in own):
-                kept += own
+                kept += [glyph for glyph in own if not _is_rule(glyph, cell.box.x0)]
             else:
                 cells.append(_Cell(_frame(cell.box, scale), own))
     return kept + _read_again(picture, ink, cells, scale, size)
@@ -72,6 +78,11 @@ def _spot(lattices: Sequence[Lattice], glyph: Glyph, size: float) -> tuple[int, 
         if cell is not None:
             return number, cell
     return None
+
+
+def _is_rule(glyph: Glyph, left: float) -> bool:
+    """Whether a character of a label is what was read of the rule beside it: it begins on it."""
+    return glyph.text in _STROKES and glyph.x < left + _AT_EDGE
 
 
 def _is_word(text: str) -> bool:
@@ -106,12 +117,33 @@ def _agreed(
         return [Glyph(UNREAD, (left + right) / 2 * scale - size / 2, bottom * scale, score=0.0)]
     if not frames or not other:
         return [glyph._replace(score=0.0) for glyph in cell.glyphs]
+    if first.translate(_NAUGHTS) == other.translate(_NAUGHTS) and _NUMBER.fullmatch(first.translate(_NAUGHTS)):
+        return _numbers(cell.glyphs, again)
     if _same(first, other):
         surer = max((cell.glyphs, again), key=_least)
         return list(surer)
+    if not first and _NUMBER.fullmatch(other.translate(_NAUGHTS)):
+        return _as_digits(again)
     if not first or (_NUMBER.fullmatch(other) and not _NUMBER.fullmatch(first)):
         return again
     return [glyph._replace(score=0.0) for glyph in cell.glyphs]
+
+
+def _numbers(first: Sequence[Glyph], second: Sequence[Glyph]) -> list[Glyph]:
+    """Two readings of one number, which may take naughts for letters.
+
+    The recogniser shares its certainty out between 0 and O, which look alike: each has half of it, and both readings
+    together have it whole.
+    """
+    surer = list(first if _least(first) >= _least(second) else second)
+    if not any(glyph.text in _ROUND for glyph in (*first, *second)):
+        return surer
+    both = 1 - (1 - _least(first)) * (1 - _least(second))
+    return [glyph._replace(score=max(glyph.score or 0.0, both)) for glyph in _as_digits(surer)]
+
+
+def _as_digits(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    return [glyph._replace(text=glyph.text.translate(_NAUGHTS)) for glyph in glyphs]
 
 
 def _least(glyphs: Sequence[Glyph]) -> float:

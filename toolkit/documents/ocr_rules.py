@@ -20,6 +20,8 @@ _THICKEST = 5.0
 _NEAR, _LONG = 3.0, 60.0
 # So close beside a rule, no more than this share is ink.
 _BESIDE, _IN_TEXT = 1.6, 0.3
+# Letters grown together make a level run as long as a line of text is, an upright one at most so long.
+_LINE_OF_TEXT, _COLUMN_OF_TEXT = float("inf"), 60.0
 # Ink is darker than what is around it, within this many points, by this much of 255.
 _AROUND = 16.0
 # The lightest of so many pixels is paper.
@@ -54,14 +56,14 @@ def find_ink(grey: NDArray[np.uint8], scale: float) -> Ink:
         cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _DARKER), np.uint8
     )
     lines = np.zeros_like(dark)
-    across = _rules(dark, scale, _RUN_ACROSS, _SHORTEST_ACROSS, lines, lambda _: True)
+    across = _rules(dark, scale, _RUN_ACROSS, _SHORTEST_ACROSS, lines, lambda _: True, _LINE_OF_TEXT)
     upright = np.zeros_like(dark.T)
 
     def stands(down: Rule) -> bool:
         # A title's letters have strokes as long as a row is high; they stand on no rule.
         return down.end - down.start > _LONG or any(_touch(rule, down) for rule in across)
 
-    down = _rules(np.ascontiguousarray(dark.T), scale, _RUN_DOWN, _SHORTEST_DOWN, upright, stands)
+    down = _rules(np.ascontiguousarray(dark.T), scale, _RUN_DOWN, _SHORTEST_DOWN, upright, stands, _COLUMN_OF_TEXT)
     lines |= upright.T
     # A rule's rim is ink too.
     grown = cv2.dilate(lines, np.ones((3, 3), np.uint8))
@@ -81,9 +83,18 @@ def _touch(across: Rule, down: Rule) -> bool:
 
 
 def _rules(
-    dark: Mask, scale: float, run: float, shortest: float, lines: Mask, is_one: Callable[[Rule], bool]
+    dark: Mask,
+    scale: float,
+    run: float,
+    shortest: float,
+    lines: Mask,
+    is_one: Callable[[Rule], bool],
+    longest_text: float,
 ) -> list[Rule]:
-    """The level rules of a page in points, where `is_one` agrees; their pixels are set in `lines`."""
+    """The level rules of a page in points, where `is_one` agrees; their pixels are set in `lines`.
+
+    What is longer than `longest_text` is no run of letters.
+    """
     # A lost pixel does not end a run; more would join letters to the rule beside them.
     closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 2), np.uint8))
     thick = cv2.dilate(closed, np.ones((2, 1), np.uint8))
@@ -95,7 +106,7 @@ def _rules(
         # Thickness by the area: a rule that still slopes a little fills only part of its box.
         if wide * scale < shortest or area / wide * scale > _THICKEST + 2 * scale:
             continue
-        if _is_in_text(dark, x, y, wide, high, max(2, int(_BESIDE / scale))):
+        if wide * scale < longest_text and _is_in_text(dark, x, y, wide, high, max(2, int(_BESIDE / scale))):
             continue
         rule = Rule((y + high / 2) * scale, (x + 1) * scale, (x + wide - 1) * scale)
         if not is_one(rule):

@@ -9,11 +9,12 @@ from toolkit.documents.ocr import can_recognise, require_few_pages, require_reco
 from toolkit.documents.page_place import as_shown
 from toolkit.documents.pdf_aligned import Across, aligned_grid, split_tables
 from toolkit.documents.pdf_loose import loose_grid, stretches
-from toolkit.documents.pdf_rules import find_lattices, join_rules
+from toolkit.documents.pdf_rules import Rule, find_lattices, join_rules
 from toolkit.documents.pdf_tables import Piece, fill, grid_rows, has_unruled_rows, is_continued, stitch
 from toolkit.documents.pdf_text import (
     USUAL_SIZE,
     Glyph,
+    Span,
     TextLine,
     around,
     find_strikes,
@@ -205,10 +206,10 @@ def _running(pages: Sequence[Sequence[Element]], heights: dict[int, float]) -> s
 def _page_elements(page: "PageContent") -> list[Element]:
     size = size_of(page.glyphs)
     rules = page.rules
-    strikes = find_strikes(page.glyphs, rules.horizontal, size)
+    # Whole rules: the piece of a border above one word is as long as the word.
+    strikes = [] if page.back else find_strikes(page.glyphs, join_rules(rules.horizontal), size)
     if strikes:
-        through = set(strikes)
-        rules = rules._replace(horizontal=[rule for rule in rules.horizontal if rule not in through])
+        rules = rules._replace(horizontal=[rule for rule in rules.horizontal if not _is_part(rule, strikes)])
     lattices = find_lattices(rules)
     inside: list[list[list[Glyph]]] = [[[] for _ in lattice.cells] for lattice in lattices]
     outside: list[Glyph] = []
@@ -233,6 +234,10 @@ def _page_elements(page: "PageContent") -> list[Element]:
         else:
             tables.append(fill(lattice, glyphs, page.number, size, recognised=page.back is not None))
     return sorted([*text_lines(outside, page.number, size), *tables], key=_height)
+
+
+def _is_part(rule: Rule, whole: Sequence[Span]) -> bool:
+    return any(abs(rule.at - at) < 1 and start - 1 <= rule.start and rule.end <= end + 1 for at, start, end in whole)
 
 
 def _height(element: Element) -> float:

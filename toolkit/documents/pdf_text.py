@@ -33,7 +33,7 @@ _WIDEST_MARGINS = 1.4
 STRUCK = "\u0336"
 _STRUCK_RUN = re.compile(f"(?:.{STRUCK} ?)+")
 # A line through characters lies so much above their base line, in sizes of a character.
-_STRIKE = (0.15, 0.5)
+_STRIKE = (0.2, 0.42)
 _STRUCK_SHARE = 0.6
 _OF_NUMBERS = frozenset("0123456789０１２３４５６７８９,，.．")
 # A paragraph's first line is set in by more than this; a full line may end this much before the margin, since a

@@ -78,9 +78,11 @@ def _pages(data: bytes) -> "Iterator[tuple[Picture, float]]":
 
 def _pixels(image: Any) -> "Picture":
     import numpy as np
-    from PIL import Image
+    from PIL import Image, ImageFile
 
     wide, high = image.size
+    # Some libraries tell Pillow for the whole process to fill up what is missing of a picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     if wide * high > MAX_PIXELS:
         raise Unreadable(
             "too_large", f"The picture has {wide:,} × {high:,} pixels; up to {MAX_PIXELS:,} in all are read."
