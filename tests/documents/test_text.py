@@ -193,7 +193,10 @@ def test_a_text_that_stops_without_its_end_is_cut_off(source: str, cut: bool) ->
 
 @pytest.mark.parametrize("format_", ["ofd", "ods", "xyz", ""])
 def test_formats_that_are_not_read_yet_are_told_with_those_that_are(format_: str) -> None:
-    told = r"read are: csv, doc, docx, et, html, json, md, odt, parquet, pdf, rtf, txt, wps, xls, xlsx\."
+    told = (
+        r"read are: bmp, csv, doc, docx, et, gif, html, jpg, json, md, odt, parquet, pdf, png, rtf, tif, txt, webp,"
+        r" wps, xls, xlsx\."
+    )
     with pytest.raises(Unreadable, match=told) as error:
         read_blocks(b"x", format_)
     assert error.value.reason == "unsupported_format"

@@ -63,6 +63,15 @@ def test_outcomes_in_another_order_go_by_their_header() -> None:
     assert row(text(header + VALUES), "review") == [2, 4, 1, 3, 10]
 
 
+def test_one_name_that_was_damaged_into_its_neighbours_is_told_by_the_others() -> None:
+    assert values(text(HEADER.replace("结果纠正", "结果维", 1) + VALUES).cells) == TRUE
+
+
+def test_two_names_of_one_channel_that_changed_places_are_not() -> None:
+    swapped = HEADER.replace("结果维持\t结果纠正", "结果纠正\t结果维持", 1)
+    assert row(text(swapped + VALUES), "review")[:2] == [2, 4]
+
+
 def test_channels_in_another_order_in_a_grid() -> None:
     upper: list[str | tuple[str, int]] = [("行政诉讼", 10), ("行政复议", 5)]
     middle: list[str | tuple[str, int]] = [("未经复议直接起诉", 5), ("复议后起诉", 5), ("", 5)]

@@ -20,8 +20,9 @@ from toolkit.documents.pdf_text import USUAL_SIZE, Glyph, size_of, text_lines
 UNREAD = "\ufffd"
 """Stands for ink that nothing could be read in."""
 
-# Of the size of a character: smaller spots are dirt, a thinner line at the cell's edge is the rim of its rule.
-_SPOT, _RIM = 0.24, 0.2
+# Of the size of a character: smaller spots are dirt, a thinner line at the cell's edge is the rim of its rule, and a
+# sign is wider.
+_SPOT, _RIM, _SIGN = 0.24, 0.2, 0.15
 # Pixels beside a rule that may hold its rim, and points of room that a cut leaves around ink.
 _INSET = 2
 _ROOM = 2.0
@@ -101,7 +102,10 @@ def _read_again(picture: Picture, ink: Ink, cells: Sequence[_Cell], scale: float
     glyphs: list[Glyph] = []
     for cell, own in zip(cells, found, strict=True):
         second = [next(seconds) for _ in own]
-        glyphs += _agreed(cell, second, own, scale, size)
+        agreed = _agreed(cell, second, own, scale, size)
+        if _NUMBER.fullmatch(_text(agreed, size)) and _has_sign(ink.letters, cell.frame, size / scale):
+            agreed = [glyph._replace(score=0.0) for glyph in agreed]
+        glyphs += agreed
     return glyphs
 
 
@@ -158,6 +162,20 @@ def _same(first: str, second: str) -> bool:
     """Whether two readings say the same, whatever width their characters and dashes have."""
     one, other = (_DASHES.sub("-", unicodedata.normalize("NFKC", text)) for text in (first, second))
     return one == other
+
+
+def _has_sign(letters: Picture, frame: Frame, size: float) -> bool:
+    """Whether a flat stroke stands left of all other ink of a cell: a sign that the readings may both overlook."""
+    region = letters[max(frame.top, 0) : max(frame.bottom, 0), max(frame.left, 0) : max(frame.right, 0)]
+    if region.size == 0:
+        return False
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(region))
+    strokes = sorted(tuple(box) for box in boxes[1:, :4].tolist() if max(box[2:4]) >= _SIGN * size)
+    if len(strokes) < 2:
+        return False
+    x, y, wide, high = strokes[0]
+    inside = x > 0 and y > 0 and y + high < region.shape[0]
+    return inside and wide >= 2 * high and all(other[0] >= x + wide for other in strokes[1:])
 
 
 def _inked(letters: Picture, frame: Frame, size: float, room: float) -> list[Frame]:

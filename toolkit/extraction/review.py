@@ -39,7 +39,8 @@ def read_review(lines: Sequence[Line], codebook: Codebook, source: str) -> Table
     by_channel = [(labels.review_rows.find(row.label), row) for row in rows if row.label and row.filled]
     if by_channel and all(code for code, _ in by_channel) and len(leaves) == len(codebook.review_columns):
         return _upright(by_channel, leaves, block, codebook, source)
-    order = _addresses([code for code, _ in leaves], channels, codebook)
+    whole_names = [labels.review_columns.find(field.text) is not None for _, field in leaves]
+    order = _addresses([code for code, _ in leaves], whole_names, channels, codebook)
     whole = [row for row in rows if len(row.filled) > 1]
     values = [row for row in whole if len(row.filled) == len(order)] or whole
     rest = [row for row in rows if row.filled and row not in values]
@@ -105,7 +106,9 @@ def _channel_order(named: Sequence[tuple[str, GridCell]], *, aligned: bool) -> l
     return [name for name in names if name != "litigation"]
 
 
-def _addresses(codes: Sequence[str], channels: Sequence[str], codebook: Codebook) -> list[Address | None]:
+def _addresses(
+    codes: Sequence[str], whole: Sequence[bool], channels: Sequence[str], codebook: Codebook
+) -> list[Address | None]:
     """The cell each column of the line belongs to, told by the outcomes in the header; None where it is not told."""
     official = list(codebook.cells("review", "2021"))
     outcomes = [column.code for column in codebook.review_columns]
@@ -116,6 +119,12 @@ def _addresses(codes: Sequence[str], channels: Sequence[str], codebook: Codebook
     if sorted(channels) == sorted(rows):
         rows = list(channels)
     chunks = [list(codes[at : at + width]) for at in range(0, len(codes), width)]
+    if len(codes) == len(official):
+        # A damaged name that was taken for a neighbour's: the others leave one outcome for its place.
+        parts = [whole[at : at + width] for at in range(0, len(codes), width)]
+        chunks = [
+            outcomes if _but_one(chunk, names, outcomes) else chunk for chunk, names in zip(chunks, parts, strict=True)
+        ]
     if len(codes) != len(official) or any(sorted(chunk) != sorted(outcomes) for chunk in chunks):
         chunks = _rising_runs(codes, outcomes)
         if len(codes) < len(official) and len(chunks) == len(rows) and len(codes) >= len(official) - 2:
@@ -124,6 +133,12 @@ def _addresses(codes: Sequence[str], channels: Sequence[str], codebook: Codebook
             return list(official) if in_form_order(codes, outcomes * len(rows)) else [None] * len(codes)
         rows = [row for row in rows if row in channels]
     return [(row, code) for row, chunk in zip(rows, chunks, strict=True) for code in chunk]
+
+
+def _but_one(codes: Sequence[str], whole: Sequence[bool], outcomes: Sequence[str]) -> bool:
+    """Whether a channel's names stand in the form's order, all but one, which is damaged."""
+    other = [name for code, name, outcome in zip(codes, whole, outcomes, strict=True) if code != outcome]
+    return other == [False]
 
 
 def _rising_runs(codes: Sequence[str], outcomes: Sequence[str]) -> list[list[str]]:
