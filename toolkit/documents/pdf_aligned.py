@@ -9,13 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import inf
 
 from toolkit.documents.pdf_columns import (
-    COLUMN_GAP,
     UNIT,
     Text,
     bands_of,
+    beyond,
     edges_of,
     is_number_part,
     pieces_of,
@@ -56,13 +55,11 @@ def split_tables(lines: Sequence[TextLine], across: Across) -> list[Sequence[Tex
     """
     numbered = [at for at, line in enumerate(lines) if values_of(line)]
     starts = [0]
-    left = inf
     for upper, lower in pairwise(numbered):
-        left = min(left, _left_of(lines[upper]))
+        left = _left_of(lines[starts[-1] : upper + 1])
         between = range(upper + 1, lower)
         if any(_reaches(lines[at], left) for at in between):
             starts.append(next((at for at in between if not _is_rest(lines, at, left, across)), lower))
-            left = inf
     return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
 
 
@@ -102,23 +99,19 @@ def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid
     return Grid(cells, Place(lines[0].page, number, box=around(first)), aligned=True, inferred=True)
 
 
-def _left_of(line: TextLine) -> float:
-    """Where the columns of values begin, by one row; a lone number may stand anywhere in the width of its column."""
-    values = values_of(line)
-    if len(values) > 1:
-        return values[0][1]
+def _left_of(lines: Sequence[TextLine]) -> float:
+    """Where the columns of values begin, by the rows above; a lone number may stand anywhere in its column."""
+    rows = [values_of(line) for line in lines]
+    several = [values[0][1] for values in rows if len(values) > 1]
+    if several:
+        return min(several)
+    line, values = lines[-1], rows[-1]
     return max((x1 for _, _, x1 in line.placed_fields if x1 < values[0][1]), default=values[0][1]) + line.size
 
 
 def _reaches(line: TextLine, left: float) -> bool:
     """Whether a heading in a line begins over the columns of values."""
-    if is_number_part(line):
-        return False
-    slack = left - _SAME_ROW * line.size
-    return line.x0 > slack or any(
-        glyph.x > slack and glyph.x - line.end_of(at) > COLUMN_GAP * line.size
-        for at, glyph in enumerate(line.glyphs[1:])
-    )
+    return any(not is_number_part(piece.text) for piece in beyond(line, left))
 
 
 def _is_rest(lines: Sequence[TextLine], at: int, left: float, across: Across) -> bool:
@@ -142,7 +135,21 @@ def _labels(pieces: Sequence[Sequence[Text]], edges: Sequence[float]) -> list[Te
 
 def _columns(labels: Sequence[Text]) -> list[list[Text]]:
     """The labels by the columns they stand in: set to the left these begin at one place, else have one middle."""
-    return min(_clusters(labels, _left), _clusters(labels, lambda label: (label.x0 + label.x1) / 2), key=len)
+
+    def middle(label: Text) -> float:
+        return (label.x0 + label.x1) / 2
+
+    def shared(place: Callable[[Text], float]) -> int:
+        return sum(len(cluster) for cluster in _clusters(labels, place) if len(cluster) > 1)
+
+    place = _left if shared(_left) >= shared(middle) else middle
+    clusters = _clusters(labels, place)
+    often = [cluster for cluster in clusters if len(cluster) > 1] or clusters[:1]
+    for cluster in clusters:
+        if len(cluster) == 1 and cluster is not often[0]:
+            before = [other for other in often if place(other[0]) < place(cluster[0])]
+            (before[-1] if before else often[0]).append(cluster[0])
+    return [sorted(cluster, key=lambda label: (label.page, label.top, label.x0)) for cluster in often]
 
 
 def _left(label: Text) -> float:
@@ -156,13 +163,7 @@ def _clusters(labels: Sequence[Text], place: Callable[[Text], float]) -> list[li
             clusters[-1].append(label)
         else:
             clusters.append([label])
-    often = [cluster for cluster in clusters if len(cluster) > 1] or clusters[:1]
-    for cluster in clusters:
-        if len(cluster) == 1 and cluster is not often[0]:
-            at = place(cluster[0])
-            before = [other for other in often if place(other[0]) < at]
-            (before[-1] if before else often[0]).append(cluster[0])
-    return [sorted(cluster, key=lambda label: (label.page, label.top, label.x0)) for cluster in often]
+    return clusters
 
 
 Block = tuple[int, int, Text]
@@ -238,11 +239,11 @@ def _number_rows(lines: Sequence[TextLine], left: float) -> dict[tuple[int, floa
     rows: dict[tuple[int, float], _Row] = {}
     last: tuple[int, float] | None = None
     for line in lines:
-        part = line.x0 > left - line.size and is_number_part(line)
-        if not part and not values_of(line):
+        pieces = [piece.text for piece in beyond(line, left)]
+        if not (pieces and all(map(is_number_part, pieces))) and not values_of(line):
             continue
         here = line.page, line.y
-        step = _LINE_STEP if all(UNIT.fullmatch(text) for text in line.fields()) else 1.0
+        step = 1.0 if any(VALUE.fullmatch(text) for text in pieces) else _LINE_STEP
         near = last is not None and last[0] == line.page and line.y - last[1] < step * line.size
         if near and last is not None:
             rows[here] = rows[last]

@@ -14,6 +14,7 @@ COLUMN_GAP = 0.3
 UNIT = re.compile(r"万元|[件项个宗条份次元]")
 """What stands behind a number, and below it where its column is narrow."""
 
+_UNITS = re.compile(f"(?:{UNIT.pattern})+")
 _NUMBER_GAP = 0.15
 _ITEM = re.compile(r"\d{1,3}[.、）)]")
 
@@ -83,9 +84,14 @@ def values_of(line: TextLine) -> list[tuple[str, float, float]]:
     return values if len(fields) > 1 else []
 
 
-def is_number_part(line: TextLine) -> bool:
-    """Says whether a line holds only numbers and their units: those of a row that wrap, or stand on another height."""
-    return all(VALUE.fullmatch(text) or UNIT.fullmatch(text) for text in line.fields())
+def beyond(line: TextLine, left: float) -> list[Text]:
+    """Returns what of a line stands over the columns of values, which begin at `left`."""
+    return [piece for piece in pieces_of(line, left) if piece.x0 > left - line.size / 2]
+
+
+def is_number_part(text: str) -> bool:
+    """Says whether a text is a number, or what stands behind one: a number that wraps stands on several lines."""
+    return bool(VALUE.fullmatch(text) or _UNITS.fullmatch(text))
 
 
 def bands_of(lines: Sequence[TextLine]) -> list[tuple[float, float]]:
