@@ -103,9 +103,9 @@ def _left_of(lines: Sequence[TextLine]) -> float:
     """Where the columns of values begin, by the rows above; a lone number may stand anywhere in its column."""
     rows = [values_of(line) for line in lines]
     several = [values[0][1] for values in rows if len(values) > 1]
-    if several:
-        return min(several)
     line, values = lines[-1], rows[-1]
+    if several and len(values) > 1:
+        return min(several)
     return max((x1 for _, _, x1 in line.placed_fields if x1 < values[0][1]), default=values[0][1]) + line.size
 
 
