@@ -150,6 +150,17 @@ def test_what_a_form_xobject_holds_stands_where_its_matrix_puts_it() -> None:
     assert found.rows[0][0].box == pytest.approx((100, 150, 160, 170), abs=0.6)
 
 
+def test_a_plain_character_that_is_a_radicals_too_stands_where_a_scaled_form_puts_it() -> None:
+    on = Drawing()
+    on.canvas.beginForm("part")
+    DrawnTable(slots("项目数|2", "方法|3"), [60, 60]).draw(on, 100)
+    on.canvas.endForm()
+    on.canvas.translate(90, 250)
+    on.canvas.scale(0.7, 0.7)
+    on.canvas.doForm("part")
+    assert texts(source(on)) == [["项目数", "2"], ["方法", "3"]]
+
+
 @pytest.mark.parametrize("turned", [90, 180, 270])
 def test_a_turned_page_is_read_as_it_is_shown(turned: int) -> None:
     on = Drawing(400, 400)

@@ -6,6 +6,8 @@ from tests.specimens.drawn_pdf import WIDTHS, Drawing, DrawnTable
 from tests.specimens.printed_page import Slot, numbers, page
 from toolkit.codebook import shipped_codebook
 from toolkit.documents import read_blocks
+from toolkit.documents.pdf_aligned import aligned_grid
+from toolkit.documents.pdf_text import Glyph, TextLine
 from toolkit.extraction import extract_reports
 from toolkit.records import Cell, Grid, Paragraph, SourceText
 
@@ -147,6 +149,109 @@ def test_headings_between_rows_of_numbers_begin_another_table() -> None:
     assert getattr(found[1], "text", None) == "三、收到和处理"
 
 
+def test_a_column_without_a_heading_among_others_leaves_no_blanks() -> None:
+    on = Drawing()
+    row(on, 100, "信息内容", "制发件数", "", "现行有效")
+    row(on, 120, "规章", "2", "1", "9")
+    row(on, 140, "规范性文件", "15", "", "41")
+    (found,) = grids(on)
+    assert not found.aligned
+    assert texts(found)[-1] == [(0, "规范性文件"), (1, "15"), (2, "41")]
+
+
+def test_numbers_right_of_all_headings_make_a_row_longer() -> None:
+    on = Drawing()
+    row(on, 100, "信息内容", "制发件数", "废止件数")
+    row(on, 120, "规章", "2", "1")
+    row(on, 140, "规范性文件", "1", "5", "3")
+    assert texts(grids(on)[0])[1:] == [
+        [(0, "规章"), (1, "2"), (2, "1")], [(0, "规范性文件"), (1, "1"), (2, "5"), (3, "3")],
+    ]  # fmt: skip
+
+
+def test_what_was_recognised_leaves_no_blanks() -> None:
+    texts = {0: ("信息内容", "制发件数"), 1: ("规章", "2"), 2: ("规范性文件", "")}
+    lines = [
+        TextLine(
+            1,
+            tuple(
+                Glyph(character, x + 10.5 * at, 100 + 20 * y, score=0.9)
+                for x, text in zip((70, 200), pair, strict=True)
+                for at, character in enumerate(text)
+            ),
+            10.5,
+        )
+        for y, pair in texts.items()
+    ]
+    assert aligned_grid(lines, 0, {}) is None
+    plain = [TextLine(1, tuple(glyph._replace(score=None) for glyph in line.glyphs), 10.5) for line in lines]
+    assert aligned_grid(plain, 0, {}) is not None
+
+
+def test_numbers_close_above_others_without_a_label_may_have_been_one() -> None:
+    on = Drawing()
+    row(on, 100, "信息内容", "制发件数", "废止件数")
+    row(on, 130, "规章", "13", "44")
+    row(on, 143, "", "2", "87")
+    row(on, 170, "规范性文件", "5", "6")
+    assert texts(grids(on)[0])[1] == [(0, "规章"), (1, "13\n2"), (2, "44\n87")]
+
+
+def test_the_rest_of_a_label_at_the_top_of_a_page_belongs_to_the_row_before() -> None:
+    on = Drawing()
+    row(on, 700, "信息内容", "制发件数", "废止件数")
+    row(on, 720, "行政机关制发的规范", "2", "1")
+    on.turn()
+    row(on, 60, "性文件")
+    row(on, 90, "规章", "15", "3")
+    assert texts(grids(on)[0])[1:] == [
+        [(0, "行政机关制发的规范性文件"), (1, "2"), (2, "1")], [(0, "规章"), (1, "15"), (2, "3")],
+    ]  # fmt: skip
+
+
+def test_headings_set_to_the_left_and_numbers_to_the_right_are_columns() -> None:
+    on = Drawing()
+    row(on, 100, "信息内容", "制发件数", "废止件数", xs=(70, 180, 270))
+    row(on, 120, "规章", "2", "1", xs=(70, 250, 340))
+    row(on, 140, "规范性文件", "5", "7", xs=(70, 250, 340))
+    row(on, 160, "其他文件", "8", "", xs=(70, 250, 340))
+    assert texts(grids(on)[0])[1:] == [
+        [(0, "规章"), (1, "2"), (2, "1")], [(0, "规范性文件"), (1, "5"), (2, "7")],
+        [(0, "其他文件"), (1, "8"), (2, "")],
+    ]  # fmt: skip
+
+
+def test_a_column_ends_in_the_gap_between_two_headings() -> None:
+    on = Drawing()
+    row(on, 100, "信息内容", "本年制发件数", "本年废止件数", xs=(70, 200, 267))
+    row(on, 120, "规章", "2", "1", xs=(70, 200, 267))
+    row(on, 140, "规范性文件", "5", "7", xs=(70, 200, 267))
+    row(on, 160, "其他文件", "8", "9", xs=(70, 200, 267))
+    assert texts(grids(on)[0])[0] == [(0, "信息内容"), (1, "本年制发件数"), (2, "本年废止件数")]
+
+
+def test_a_heading_over_several_columns_is_as_wide_as_none_of_them() -> None:
+    on = Drawing()
+    row(on, 80, "", "法人或其他组织的情况", xs=(70, 225))
+    row(on, 100, "信息内容", "企业", "机构", "其他", xs=(70, 200, 270, 340))
+    row(on, 120, "新收", "2", "", "3", xs=(70, 200, 270, 340))
+    row(on, 140, "结转", "1", "", "4", xs=(70, 200, 270, 340))
+    assert texts(grids(on)[0])[-2:] == [
+        [(0, "新收"), (1, "2"), (2, ""), (3, "3")], [(0, "结转"), (1, "1"), (2, ""), (3, "4")],
+    ]  # fmt: skip
+
+
+def test_a_heading_that_begins_above_its_neighbours_belongs_to_the_table() -> None:
+    on = Drawing()
+    on.text(360, 88, "现行有效")
+    row(on, 102, "信息内容", "制发件数", "废止件数", "件数")
+    row(on, 122, "规章", "2", "1", "9")
+    row(on, 142, "规范性文件", "15", "3", "41")
+    assert [text for cells in texts(grids(on)[0])[:2] for _, text in cells] == [
+        "现行有效", "信息内容", "制发件数", "废止件数", "件数",
+    ]  # fmt: skip
+
+
 def _report(**drawn: bool) -> Drawing:
     on = Drawing(height=1700)
     y = on.lines(150, 60, [REPORT.title()], 16, 40)
@@ -234,6 +339,17 @@ def _cut(lower: str, width: float) -> Texts:
 def test_a_number_cut_by_the_page_is_whole_where_it_fills_its_column() -> None:
     assert _cut("46", 24) == [
         [(0, "结转"), (1, "28"), (2, "13")], [(0, "新收到"), (1, "3646"), (2, "5")], [(0, "公开"), (1, "70"), (2, "1")],
+    ]  # fmt: skip
+
+
+def test_a_row_with_a_label_of_its_own_below_the_break_is_no_rest() -> None:
+    on = Drawing()
+    upper = [[Slot("结转", columns=2), Slot("28"), Slot("13")], [Slot("总计", columns=2), Slot("36"), Slot("5")]]
+    DrawnTable(upper, [40, 40, 24, 24]).draw(on, 700)
+    on.turn()
+    DrawnTable([[Slot("四"), Slot("结余"), Slot("46"), Slot("")]], [40, 40, 24, 24]).draw(on, 60)
+    assert texts(grids(on)[0])[1:] == [
+        [(0, "总计"), (2, "36"), (3, "5")], [(0, "四"), (1, "结余"), (2, "46"), (3, "")],
     ]  # fmt: skip
 
 

@@ -74,3 +74,9 @@ def test_a_row_that_ends_early_has_no_blank_beside_it() -> None:
 def test_a_table_without_a_right_border_keeps_its_blanks() -> None:
     rows = [ROWS[0], ["2.其他法律禁止", "13", "2", ""], ROWS[2]]
     assert drawn(rows, without=tuple(("|", 4, row) for row in range(3)))[1][-1] == (3, "")
+
+
+def test_a_number_that_stands_across_a_missing_rule_stays_one() -> None:
+    rows = [["1.属于国家秘密", "7", "0", "7"], ["2.其他法律禁止", "", "", "15"], ["3.危及安全", "1", "0", "1"]]
+    rows[1][1] = "       123456"  # its middle lies where the rule would be
+    assert drawn(rows, without=(("|", 2, 1),))[1][1] == (1, "123456")

@@ -304,3 +304,10 @@ def test_the_table_in_two_columns_on_one_page_and_four_on_the_next() -> None:
 def test_all_numbers_of_the_truth_are_different_from_their_neighbours() -> None:
     """Else a shift of columns would pass the tests above."""
     assert len(set(DISCLOSURE["2021"].values())) == len(DISCLOSURE["2021"])
+
+
+def test_headings_on_lines_of_their_own_that_are_jumbled_name_no_column() -> None:
+    lines = ("现行有效件数", "信息内容\t本年制发件数\t本年废止件数", "规章\t2\t1\t9")
+    reading = text(FIRST, *lines)
+    assert [one.value for one in reading.cells if one.row == "regulations"] == [None] * 3
+    assert {one.state for one in reading.cells if one.row == "regulations"} == {"unreadable"}

@@ -63,3 +63,21 @@ def test_a_last_column_that_is_blank_throughout_is_blank() -> None:
     heads = [(1, "自然人"), (2, "科研机构"), (3, "总计")]
     rows = [[(0, "（一）予以公开"), (1, "2"), (2, "1"), (3, "")], [(0, "（七）总计"), (1, "2"), (2, "1"), (3, "")]]
     assert texts(with_names(grid(heads, *rows), BOOK))[1:] == rows
+
+
+def test_a_known_label_beside_numbers_of_nobody_has_no_blanks() -> None:
+    heads = [(1, "自然人"), (2, "科研机构"), (3, "总计")]
+    bare = [(0, "二、上年结转政府信息公开申请数量"), (1, ""), (2, ""), (3, "")]
+    stray = [(0, "处理"), (1, "1"), (2, "0"), (3, "1")]
+    assert texts(with_names(grid(heads, NUMBERS, bare, stray), BOOK))[2] == [
+        bare[0],
+        *((c, "\ufffd") for c in (1, 2, 3)),
+    ]
+
+
+def test_numbers_right_of_all_names_are_no_column() -> None:
+    heads = [(1, "自然人"), (2, "科研机构"), (3, "总计")]
+    longer = [(0, "（一）予以公开"), (1, "1"), (2, "2"), (3, "0"), (4, "3")]
+    found = with_names(grid(heads, NUMBERS, longer), BOOK)
+    assert found.aligned
+    assert texts(found)[2] == longer

@@ -6,6 +6,7 @@ from tests.extraction.printed_lines import BOOK, page, part, row_of, spaced, tab
 from tests.specimens.printed_page import COLUMNS, Slot, Table, numbers, requests_table
 from toolkit.extraction.lines import Line
 from toolkit.extraction.requests import NO_TABLE, TableReading, read_requests
+from toolkit.records import Box, GridCell, Place
 
 NUMBERS = numbers("2021")
 TRUE = part(NUMBERS, "requests")
@@ -357,3 +358,16 @@ def test_a_header_torn_over_lines_gives_no_column_anothers_number(name: str) -> 
     told = row_of(read(tabs("\n".join([*TORN[name].replace(" ", "\t").split("/"), *rows]))).cells, "new")
     true = dict(zip(COLUMNS, [1, 2, 3, 4, 5, 6, 21], strict=True))
     assert {column: value for column, value in told.items() if not isinstance(value, str)}.items() <= true.items()
+
+
+def test_headings_drawn_on_several_lines_in_another_order_name_no_column() -> None:
+    names = [["科研机构", "自然人"], ["商业企业", "社会公益组织", "法律服务机构", "其他", "总计"]]
+    rows = [*names, [NEW, "1", "2", "3", "4", "5", "6", "21"]]
+    drawn = [
+        Line(tuple(GridCell(text, at, page=1, box=Box(at, y, at + 1, y + 1)) for at, text in enumerate(texts)),
+             Place(block=0, grid_row=y), aligned=False, from_text=False)
+        for y, texts in enumerate(rows)
+    ]  # fmt: skip
+    assert set(row(read(drawn), "new")) == {"unreadable"}
+    written = [line._replace(fields=tuple(field._replace(box=None) for field in line.fields)) for line in drawn]
+    assert 1.0 in row(read(written), "new")

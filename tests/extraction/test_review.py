@@ -82,6 +82,15 @@ def test_channels_in_another_order_in_a_grid() -> None:
     assert row(reading, "review") == [16, 12, 13, 14, 55]
 
 
+def test_a_column_that_is_two_wide_in_header_and_values_is_one() -> None:
+    names = LABELS.split("\t")
+    wide: list[str | tuple[str, int]] = [*names[:4], (names[4], 2), *names, *names]
+    told = VALUES.split("\t")
+    numbers: list[str | tuple[str, int]] = [*told[:4], (told[4], 2), *told[5:]]
+    upper: list[str | tuple[str, int]] = [("行政复议", 6), ("未经复议直接起诉", 5), ("复议后起诉", 5)]
+    assert values(read(grid(upper, wide, numbers)).cells) == TRUE
+
+
 def test_channels_in_another_order_in_text() -> None:
     header = HEADER.replace("行政复议\t行政诉讼", "行政诉讼\t行政复议")
     assert row(text(header + VALUES), "review") == [16, 12, 13, 14, 55]
