@@ -117,6 +117,8 @@ class TextLine:
     @cached_property
     def placed_fields(self) -> list[tuple[str, float, float]]:
         """Its fields, each with where it begins and ends."""
+        if len(self.glyphs) == 1:
+            return [(self.glyphs[0].text, self.x0, self.x1)]
         fields = [self.glyphs[0].text]
         starts, ends = [self.x0], []
         for left, right in pairwise(self.glyphs):
@@ -149,7 +151,7 @@ def size_of(glyphs: Sequence[Glyph], otherwise: float = USUAL_SIZE) -> float:
     steps = [
         (right.x - left.x, right.spaced)
         for left, right in pairwise(glyphs)
-        if abs(right.y - left.y) < 0.5 and _is_wide(left.text) and 3 < right.x - left.x < 60
+        if _is_wide(left.text) and 3 < right.x - left.x < 60 and abs(right.y - left.y) < 0.5
     ]
     # On some pages PDFium sees white space before every character: then it tells nothing.
     close = [step for step, spaced in steps if not spaced] or [step for step, _ in steps]
@@ -201,6 +203,9 @@ def text_lines(glyphs: Iterable[Glyph], page: int, size: float) -> list[TextLine
         page: their page.
         size: of their full characters.
     """
+    glyphs = list(glyphs)
+    if len(glyphs) == 1:
+        return [TextLine(page, tuple(glyphs), size)]
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
         if rows and glyph.y - rows[-1][0].y <= _SAME_LINE * size:
