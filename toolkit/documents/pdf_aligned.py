@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 
 from toolkit.documents.pdf_columns import (
     UNIT,
@@ -53,13 +54,17 @@ def split_tables(lines: Sequence[TextLine], across: Across) -> list[Sequence[Tex
 
     Where headings over columns stand between two rows of numbers, the next table begins.
     """
-    numbered = [at for at, line in enumerate(lines) if values_of(line)]
-    starts = [0]
-    for upper, lower in pairwise(numbered):
-        left = _left_of(lines[starts[-1] : upper + 1])
+    values = [values_of(line) for line in lines]
+    starts, left = [0], inf
+    for upper, lower in pairwise(at for at, found in enumerate(values) if found):
+        own = _left_of(lines[upper], values[upper])
+        # A lone number may stand anywhere in the width of its column: it tells nothing of the rows after it.
+        left = min(left, own) if len(values[upper]) > 1 else left
+        begin = left if len(values[upper]) > 1 else own
         between = range(upper + 1, lower)
-        if any(_reaches(lines[at], left) for at in between):
-            starts.append(next((at for at in between if not _is_rest(lines, at, left, across)), lower))
+        if any(_reaches(lines[at], begin) for at in between):
+            starts.append(next((at for at in between if not _is_rest(lines, at, begin, across)), lower))
+            left = inf
     return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
 
 
@@ -91,7 +96,8 @@ def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid
     numbered = list({id(row): row for row in rows.values()}.values())
     loose = _put_labels(numbered, [block for block in blocks if block[0] < len(named)])
     others = _other_rows([*loose, *(block for block in blocks if block[0] >= len(named))])
-    ordered = _with_doubts(sorted([*numbered, *others], key=lambda row: (row.page, row.y)), len(named))
+    filled = [row for row in (*numbered, *others) if row.cells]
+    ordered = _with_doubts(sorted(filled, key=lambda row: (row.page, row.y)), len(named))
     first = [line.box for line in lines if line.page == lines[0].page]
     columns = len(named) + headed
     top = min((row.page, row.y) for row in numbered)
@@ -99,13 +105,10 @@ def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid
     return Grid(cells, Place(lines[0].page, number, box=around(first)), aligned=True, inferred=True)
 
 
-def _left_of(lines: Sequence[TextLine]) -> float:
-    """Where the columns of values begin, by the rows above; a lone number may stand anywhere in its column."""
-    rows = [values_of(line) for line in lines]
-    several = [values[0][1] for values in rows if len(values) > 1]
-    line, values = lines[-1], rows[-1]
-    if several and len(values) > 1:
-        return min(several)
+def _left_of(line: TextLine, values: Sequence[tuple[str, float, float]]) -> float:
+    """Where the columns of values begin, by one row: at its first number, or where the label of a lone one ends."""
+    if len(values) > 1:
+        return values[0][1]
     return max((x1 for _, _, x1 in line.placed_fields if x1 < values[0][1]), default=values[0][1]) + line.size
 
 
@@ -324,9 +327,9 @@ def _with_doubts(rows: Sequence[_Row], labels: int) -> list[_Row]:
     kept: list[_Row] = []
     for row in rows:
         cells = row.cells.items()
-        bare = cells and all(first >= labels and VALUE.fullmatch(text.text) for (first, _), text in cells)
+        bare = all(first >= labels and VALUE.fullmatch(text.text) for (first, _), text in cells)
         upper = kept[-1] if kept else None
-        size = next(iter(row.cells.values())).size if row.cells else 0.0
+        size = next(iter(row.cells.values())).size
         kept.append(row)
         if not bare or upper is None or upper.page != row.page or row.y - upper.y > _LINE_STEP * size:
             continue

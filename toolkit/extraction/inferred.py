@@ -53,9 +53,15 @@ def with_names(grid: Grid, codebook: Codebook) -> Grid:
 def _ended(rows: Sequence[Row], columns: Collection[int]) -> list[Row]:
     """Rows; one without the last number that most others have may have lost any: its blanks are not told."""
     last = max(columns)
-    numbered = [row for row in rows if any(cell.column in columns and cell.text for cell in row)]
-    short = [row for row in numbered if not any(cell.column == last and cell.text for cell in row)]
-    return [_shown(row) if row in short else row for row in rows] if 2 * len(short) < len(numbered) else list(rows)
+
+    def has(row: Row, *places: int) -> bool:
+        return any(cell.column in places and cell.text for cell in row)
+
+    numbered = [has(row, *columns) for row in rows]
+    short = [some and not has(row, last) for some, row in zip(numbered, rows, strict=True)]
+    if 2 * sum(short) >= sum(numbered):
+        return list(rows)
+    return [_shown(row) if early else row for early, row in zip(short, rows, strict=True)]
 
 
 def _doubted(rows: Sequence[Row], columns: Collection[int], codebook: Codebook) -> Iterator[Row]:
