@@ -25,8 +25,8 @@ _STYLE = """<style>
 font-size:90%;font-weight:normal;white-space:pre-wrap;unicode-bidi:isolate;max-width:24em}
 .ogi-evidence th{background:rgba(128,128,128,.12)}
 .ogi-evidence dl{display:grid;grid-template-columns:max-content auto;gap:1px 1em;margin:.5em 0}
-.ogi-evidence dt{opacity:.75}
-.ogi-evidence dd{margin:0;white-space:pre-wrap;unicode-bidi:isolate;overflow-wrap:anywhere}
+.ogi-evidence dl dt{opacity:.75;float:none;width:auto;max-width:none;white-space:nowrap}
+.ogi-evidence dl dd{margin:0;float:none;width:auto;white-space:pre-wrap;unicode-bidi:isolate;overflow-wrap:anywhere}
 .ogi-evidence pre{line-height:1.5;overflow-x:auto;unicode-bidi:isolate}
 .ogi-evidence pre i{opacity:.6;font-style:normal;user-select:none}
 .ogi-evidence mark,.ogi-evidence td.lit{background:rgba(220,30,30,.18);color:inherit;outline:2px solid rgb(220,30,30)}
