@@ -9,25 +9,21 @@ from typing import Any
 import polars as pl
 
 from toolkit.codebook import Codebook, shipped_codebook
-from toolkit.corpus import derived, facts
+from toolkit.corpus.derived_frames import DERIVED, DerivedFrames
 from toolkit.corpus.display import LookUp, ReportView
 from toolkit.corpus.frames import Frames, Identifies
 from toolkit.corpus.metadata import CLAIMED_SCHEMA, override, read_metadata
 from toolkit.corpus.readings import Changes, Reading, settle
+from toolkit.corpus.schema import STORED
 from toolkit.corpus.selection import Names, Years, find_report, selected
 from toolkit.corpus.store import Contents, MemoryContents, StoredContents, reading_errors
 from toolkit.errors import UnknownName, near_matches
 from toolkit.labels import label
 
-FRAMES = (
-    "documents", "reports", "cells", "leftovers", "sections", "claims", "second_readings", "agency_years", "panel",
-    "requests_by_column", "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs", "cell_facts",
-    "report_facts",
-)  # fmt: skip
+FRAMES = (*STORED, *DERIVED)
 """The frames of a corpus by name."""
 
 _SORTED_AT_ONCE = 2_000
-_Derive = Callable[[pl.DataFrame, pl.LazyFrame, Codebook], pl.DataFrame]
 
 
 def open_corpus(path: str | Path, *, codebook: Codebook | None = None) -> "Corpus":
@@ -40,7 +36,7 @@ def open_corpus(path: str | Path, *, codebook: Codebook | None = None) -> "Corpu
     return Corpus.of(contents, codebook=codebook, metadata=contents.metadata())
 
 
-class Corpus:
+class Corpus(DerivedFrames):
     """Reports as polars frames, in memory or in a store. A corpus is never changed: `filter` returns a new one."""
 
     def __init__(
@@ -150,53 +146,6 @@ class Corpus:
         doubted = self.documents.filter(pl.col("detail").is_not_null(), status="read").sort("source")
         told = [f"{source}: {detail}" for source, detail in doubted.select("source", "detail").iter_rows()]
         return (*told, *self._reading.warnings)
-
-    # ------------------------------------------------------------------ what is derived
-
-    @cached_property
-    def agency_years(self) -> pl.DataFrame:
-        """One row per agency and year between its first and its last, with what there is of it."""
-        return derived.agency_years(self.reports, self._reading.claimed)
-
-    @cached_property
-    def panel(self) -> pl.DataFrame:
-        """One row per agency and year with a report, one column per cell, values as reported."""
-        return self._derived(derived.panel)
-
-    @cached_property
-    def requests_by_column(self) -> pl.DataFrame:
-        """One row per report and applicant column of table 3."""
-        return self._derived(derived.requests_by_column)
-
-    @cached_property
-    def requests_by_row(self) -> pl.DataFrame:
-        """One row per report and row of table 3."""
-        return self._derived(derived.requests_by_row)
-
-    @cached_property
-    def review_by_channel(self) -> pl.DataFrame:
-        """One row per report and channel of table 4."""
-        return self._derived(derived.review_by_channel)
-
-    @cached_property
-    def disclosure_by_report(self) -> pl.DataFrame:
-        """One row per report, the cells of table 2 side by side."""
-        return self._derived(derived.disclosure_by_report)
-
-    @cached_property
-    def report_pairs(self) -> pl.DataFrame:
-        """One row per report that has an earlier one of its agency beside it."""
-        return self._derived(derived.report_pairs)
-
-    @cached_property
-    def cell_facts(self) -> pl.DataFrame:
-        """One row per cell, with what the rules must know of it."""
-        return self._derived(facts.cell_facts)
-
-    @cached_property
-    def report_facts(self) -> pl.DataFrame:
-        """One row per report, with what the rules must know of it as a whole."""
-        return facts.report_facts(self.reports, self.cell_facts)
 
     def frame(self, name: str) -> pl.DataFrame:
         """Returns one of the frames by its name.
@@ -320,10 +269,6 @@ class Corpus:
         return pl.concat(
             [self._collect(rows.filter(condition).sort("report_id", maintain_order=True)) for condition in conditions]
         )
-
-    def _derived(self, derive: _Derive) -> pl.DataFrame:
-        with reading_errors():
-            return derive(self.reports, self._scan("cells"), self.codebook)
 
 
 def _counts(frame: pl.DataFrame, column: str) -> dict[str, int]:
