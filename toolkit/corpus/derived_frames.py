@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from toolkit.codebook import Codebook
-from toolkit.corpus import derived, facts
+from toolkit.corpus import across_years, derived, digits, facts, histories, regulations
 from toolkit.corpus.store import reading_errors
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 DERIVED = (
     "agency_years", "panel",
     "requests_by_column", "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs", "cell_facts",
-    "report_facts",
+    "report_facts", "pairs_by_column", "pairs_by_row", "pairs_by_total", "report_history", "fee_amounts",
+    "regulation_cells", "suspect_digits",
 )  # fmt: skip
 """Their names."""
 
@@ -83,6 +84,47 @@ class DerivedFrames:
     def report_facts(self) -> pl.DataFrame:
         """One row per report, with what the rules must know of it as a whole."""
         return facts.report_facts(self.reports, self.cell_facts)
+
+    @cached_property
+    def pairs_by_column(self) -> pl.DataFrame:
+        """One row per pair of years and applicant column: carried out, carried in."""
+        broken = across_years.broken_reports(self.requests_by_column, self.requests_by_row, self.codebook)
+        return across_years.pairs_by_column(self.report_pairs, broken, self.codebook)
+
+    @cached_property
+    def pairs_by_row(self) -> pl.DataFrame:
+        """One row per pair of years and row of table 2 that goes on from year to year."""
+        return across_years.pairs_by_row(self.report_pairs, self.codebook)
+
+    @cached_property
+    def pairs_by_total(self) -> pl.DataFrame:
+        """One row per pair of years in a row and total of tables 3 and 4."""
+        return across_years.pairs_by_total(self.report_pairs, self.codebook)
+
+    @cached_property
+    def report_history(self) -> pl.DataFrame:
+        """One row per report, with what its agency's earlier years make of it."""
+        return histories.report_history(self.reports, self._reading.claimed, self.review_by_channel)
+
+    @cached_property
+    def fee_amounts(self) -> pl.DataFrame:
+        """One row per report with an amount of fees other than zero, or none that is a number."""
+        return histories.fee_amounts(derived.preferred(self.reports), self.reports, self.disclosure_by_report)
+
+    @cached_property
+    def regulation_cells(self) -> pl.DataFrame:
+        """One row per number of regulations in table 2."""
+        with reading_errors():
+            return regulations.regulation_cells(self.reports, self._scan("cells"))
+
+    @cached_property
+    def suspect_digits(self) -> pl.DataFrame:
+        """One row per number whose digits look wrong, and per report and kind without any."""
+        with reading_errors():
+            return digits.suspect_digits(
+                self.reports, self._scan("cells"), self.requests_by_column, self.requests_by_row,
+                self.review_by_channel, self.codebook,
+            )  # fmt: skip
 
     def _derived(self, derive: _Derive) -> pl.DataFrame:
         with reading_errors():

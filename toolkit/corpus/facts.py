@@ -3,6 +3,7 @@
 import polars as pl
 
 from toolkit.codebook import TABLES, Codebook
+from toolkit.corpus.regulations import regulation_power
 from toolkit.corpus.schema import PLACE_COLUMNS
 
 _OUTER_ROWS = ("new", "carried_in", "processed", "carried_out")
@@ -91,26 +92,6 @@ def _omitted(cells: pl.DataFrame, total: pl.Expr, part: pl.Expr, along: str) -> 
         "at", told=pl.when("other").then(True).when("unknown").then(None).otherwise(False)
     )
     return pl.Series([None], dtype=pl.Boolean).new_from_index(0, cells.height).scatter(told["at"], told["told"])
-
-
-def regulation_power() -> pl.Expr:
-    """Returns whether an agency is one that may make 规章; null where its level or kind is not known.
-
-    State Council departments; governments of provinces, of cities with districts and of autonomous prefectures (儋州
-    from 2023 on). Not an administrative office (行政公署), and nobody below the city. Reads agency, year, level, kind
-    and city of `reports`.
-    """
-    government = pl.col("kind") == "government"
-    danzhou = (pl.col("city") == "儋州市").fill_null(False)
-    able = ~pl.col("agency").str.ends_with("行政公署").fill_null(False) & ~(danzhou & (pl.col("year") < 2023))
-    return (
-        pl.when(pl.col("level") == "national").then(True)
-        .when(pl.col("level").is_in(["county", "township"])).then(False)
-        # A department of unknown level may be one of the State Council's.
-        .when(pl.col("level").is_null()).then(None)
-        .when(~government).then(False)
-        .when(government).then(able)
-    )  # fmt: skip
 
 
 def report_facts(reports: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:

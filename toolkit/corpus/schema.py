@@ -158,4 +158,11 @@ SORT_KEYS: Mapping[str, tuple[str, ...]] = {
     "review_by_channel": ("report_id", "row"),
     "disclosure_by_report": ("report_id",),
     "report_pairs": ("report_id",),
+    "pairs_by_column": ("report_id", "column"),
+    "pairs_by_row": ("report_id", "row"),
+    "pairs_by_total": ("report_id", "table", "row"),
+    "report_history": ("report_id",),
+    "fee_amounts": ("report_id",),
+    "regulation_cells": ("report_id", "column"),
+    "suspect_digits": ("report_id", "kind", "table", "row", "column"),
 }

@@ -130,6 +130,12 @@ class Findings:
             if one.rule == rule and one.kind == BALANCE
             for name in (*cast(Any, one.expectation).left, *cast(Any, one.expectation).right)
         ]
+        # Of another year is what the message tells; a number taken off stands in the cell of its name.
+        terms = [term.removeprefix("minus_") for term in terms if not term.startswith("previous_")]
+        if row is not None and table == "disclosure" and not terms:
+            book = self._corpus.codebook
+            keys = dict.fromkeys(key for form in book.templates for key in book.cells(table, form))
+            return [(table, row, name) for one, name in keys if one == row]
         if row is not None:
             return [(table, row, term) for term in dict.fromkeys(terms or ["total"])]
         return [(table, term, str(column)) for term in dict.fromkeys(terms or ["processed"])]

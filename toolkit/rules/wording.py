@@ -79,7 +79,8 @@ def shown(value: pl.Expr) -> pl.Expr:
 def failure(rule: Rule, schema: pl.Schema, codebook: Codebook, lang: str) -> pl.Expr:
     """Returns the message of a row that fails; the columns table, row and column are there."""
     if rule.messages:
-        return _filled(rule.messages.get(lang) or next(iter(rule.messages.values())), schema, codebook, lang)
+        told = _filled(rule.messages.get(lang) or next(iter(rule.messages.values())), schema, codebook, lang)
+        return _joined([told, _assumed(schema, lang) if rule.kind == BALANCE else ""])
     if rule.kind == BALANCE:
         return _imbalance(rule, schema, codebook, lang)
     return _joined([place_told(codebook, lang), _words()["colon"][lang], _title(rule, lang)])
@@ -116,17 +117,19 @@ def _imbalance(rule: Rule, schema: pl.Schema, codebook: Codebook, lang: str) -> 
     less = getattr(expectation, "relation", "equal") == "at_least"
     between = words["less_than"][lang] if less else words["semicolon"][lang]
     off = [words["off"][lang], shown((left - right).abs().round(6))]
-    assumed = (
-        pl.when(pl.col("assumed_zero")).then(pl.lit(words["assumed"][lang])).otherwise(pl.lit(""))
-        if "assumed_zero" in schema
-        else ""
-    )
+    assumed = _assumed(schema, lang)
     return _joined(
         [
             place_told(codebook, lang), words["colon"][lang], _side(rule, expectation.left, schema, codebook, lang),
             between, _side(rule, expectation.right, schema, codebook, lang), *off, assumed,
         ]
     )  # fmt: skip
+
+
+def _assumed(schema: pl.Schema, lang: str) -> pl.Expr | str:
+    if "assumed_zero" not in schema:
+        return ""
+    return pl.when(pl.col("assumed_zero")).then(pl.lit(_words()["assumed"][lang])).otherwise(pl.lit(""))
 
 
 def _side(rule: Rule, names: Sequence[str], schema: pl.Schema, codebook: Codebook, lang: str) -> pl.Expr:
@@ -150,7 +153,8 @@ def _term(rule: Rule, column: str, codebook: Codebook, lang: str) -> str:
     names = _terms(codebook, lang)
     *row, code = column.split("__")
     table = rule.place.get("table", "")
-    usual = names.get(f"{table}/{code}", code.replace("_", " ") if lang == "en" else code)
+    own = code.replace("_", " ") if lang == "en" else _words()["terms"].get(code, code)
+    usual = names.get(f"{table}/{code}", own)
     return names.get("/".join([table, *row, code]), usual)
 
 
