@@ -44,6 +44,28 @@ COLUMNS: Mapping[str, Mapping[str, pl.DataType]] = {
         **_HEAD, "blank_means_zero": _TRUTH, "tables_absent": _TEXT, "cells_missing": pl.Int64(),
         "tables_complete": _TRUTH, "received": _TRUTH, "anything": _TRUTH,
     },
+    "pairs_by_column": {
+        **_HEAD, "previous_year": pl.Int32(), "column": _TEXT, "contradicts": _TRUTH, "assumed_zero": _TRUTH,
+        **_numbers(["previous_carried_out", "carried_in"]),
+    },
+    "pairs_by_row": {
+        **_HEAD, "previous_year": pl.Int32(), "row": _TEXT, "fewer": _TRUTH,
+        **_numbers(["previous_in_force", "in_force", "issued", "repealed", "minus_repealed"]),
+        **_numbers(["previous_prior_items", "previous_change", "prior_items"]),
+    },
+    "pairs_by_total": {
+        **_HEAD, "previous_year": pl.Int32(), "table": _TEXT, "row": _TEXT, "jumped": _TRUTH,
+        **_numbers(["previous_total", "total"]),
+    },
+    "report_history": {
+        **_HEAD, "state": _TEXT, "review_total": _NUMBER, "zero_streak": _TRUTH, "litigated_only": _TRUTH
+    },
+    "fee_amounts": {**_HEAD, "amount": _NUMBER, "others": _TEXT, "off": _TRUTH},
+    "regulation_cells": {**_HEAD, "column": _TEXT, "value": _NUMBER, "weight": _TEXT, "unfit": _TRUTH},
+    "suspect_digits": {
+        **_HEAD, "kind": _TEXT, "table": _TEXT, "row": _TEXT, "column": _TEXT, "raw": _TEXT,
+        **_numbers(["value", "neighbour", "total"]), "suspect": _TRUTH,
+    },
 }  # fmt: skip
 """The columns of the frames that the suites run on."""
 
@@ -65,6 +87,7 @@ def rows_of(name: str, rows: Sequence[Row]) -> pl.DataFrame:
     columns = COLUMNS[name]
     zeros = {column: 0.0 for column, dtype in columns.items() if dtype == _NUMBER and name not in SOUND}
     head = {"report_id": "r1", "agency": "神池县水利局", "year": 2023, "form": "2021"}
+    head |= {"previous_year": 2022} if "previous_year" in columns else {}
     sound = {**head, **zeros, **({"assumed_zero": False} if "assumed_zero" in columns else {}), **SOUND.get(name, {})}
     return pl.DataFrame([{**sound, **row} for row in rows], schema=dict(columns))
 

@@ -35,4 +35,13 @@ def test_a_rule(
     assert findings.unknown.select(columns).rows() == [("r3", "gaps", rule, severity, *nowhere, doubt_zh, doubt_en)]
     summary = {name: counts for name, *counts in findings.summary().select("rule", "pass", "fail", "unknown").rows()}
     other = ({"gaps.zero_requests", "gaps.all_zero"} - {rule}).pop()
-    assert summary == {rule: [1, 1, 1], other: [3, 0, 0]}
+    assert summary == {rule: [1, 1, 1], other: [3, 0, 0], "gaps.zero_streak": [0, 0, 0]}
+
+
+def test_a_third_year_without_a_request_is_told_on_its_report() -> None:
+    rows: list[Row] = [{"report_id": f"r{at}", "zero_streak": told} for at, told in enumerate((True, False, None))]
+    findings = checked_rows("gaps", report_history=rows)
+    assert findings.frame.select("report_id", "severity", "table", "message_zh").rows() == [
+        ("r0", "info", None, "2023年及此前两年都没有新收、结转的政府信息公开申请")
+    ]
+    assert findings.unknown["report_id"].to_list() == ["r2"]
