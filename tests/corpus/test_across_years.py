@@ -79,13 +79,17 @@ def test_blank_zeros_count_and_say_so() -> None:
 
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(0, 50), min_size=3, max_size=5), st.data())
-def test_a_coherent_history_agrees_and_one_number_moved_is_one_disagreement(counts: list[int], data: st.DataObject) -> None:
+def test_a_coherent_history_agrees_and_one_number_moved_is_one_disagreement(
+    counts: list[int], data: st.DataObject
+) -> None:
     moved = data.draw(st.integers(1, len(counts) - 1))
     for shift in (0, 1):
         years: list[tuple[int, Printed]] = []
         for at, count in enumerate(counts):
             before = counts[at - 1] + (shift if at == moved else 0) if at else 0
-            years.append((2019 + at, {("requests", "carried_in", TOTAL): before, ("requests", "carried_out", TOTAL): count}))
+            years.append(
+                (2019 + at, {("requests", "carried_in", TOTAL): before, ("requests", "carried_out", TOTAL): count})
+            )
         found = history(*years).pairs_by_column
         assert found.filter(pl.col("previous_carried_out") != pl.col("carried_in")).height == shift
 

@@ -17,7 +17,9 @@ def unfit(agency: str, year: int = 2023, value: float = 1.0, **known: str | None
         schema_overrides={"level": pl.String, "kind": pl.String, "city": pl.String},
     )
     columns = ["issued", "in_force", "disclosed"]
-    cells = pl.LazyFrame({"report_id": "r", "table": "disclosure", "row": "regulations", "column": columns, "value": value})
+    cells = pl.LazyFrame(
+        {"report_id": "r", "table": "disclosure", "row": "regulations", "column": columns, "value": value}
+    )
     found = regulation_cells(reports, cells).sort(pl.col("column").replace_strict(columns, [0, 1, 2]))
     return found.select("weight", "unfit").rows()  # type: ignore[return-value]
 
@@ -64,7 +66,9 @@ def suspects(printed: dict[Key, float | str | None]) -> list[tuple[object, ...]]
 
 def row_of(row: str, *parts: float, total: float) -> dict[Key, float | str | None]:
     names = ("natural_person", "enterprise", "research", "public_welfare", "legal_service", "other_organisation")
-    told: dict[Key, float | str | None] = {("requests", row, name): part for name, part in zip(names, parts, strict=False)}
+    told: dict[Key, float | str | None] = {
+        ("requests", row, name): part for name, part in zip(names, parts, strict=False)
+    }
     return told | {("requests", row, "total"): total}
 
 

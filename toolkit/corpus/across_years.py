@@ -80,18 +80,13 @@ def _items_of(pairs: pl.DataFrame, row: str) -> pl.DataFrame:
     return _rows_of(pairs, row, "2019", {"prior_items": f"disclosure__{row}__prior_items"}, _ITEMS)
 
 
-def _rows_of(
-    pairs: pl.DataFrame, row: str, form: str, now: Mapping[str, str], before: tuple[str, ...]
-) -> pl.DataFrame:
+def _rows_of(pairs: pl.DataFrame, row: str, form: str, now: Mapping[str, str], before: tuple[str, ...]) -> pl.DataFrame:
     return pairs.filter((pl.col("form") == form) & (pl.col("previous_form") == form)).select(
         *_HEAD,
         pl.col("form"),
         row=pl.lit(row),
         **{name: pl.col(column) for name, column in now.items()},
-        **{
-            f"previous_{name}": pl.when(~pl.col("gap")).then(f"previous__disclosure__{row}__{name}")
-            for name in before
-        },
+        **{f"previous_{name}": pl.when(~pl.col("gap")).then(f"previous__disclosure__{row}__{name}") for name in before},
     )
 
 

@@ -39,7 +39,9 @@ def report_history(reports: pl.DataFrame, claimed: pl.DataFrame, review: pl.Data
     )  # fmt: skip
     found = keyed.filter(pl.col("report_id").is_not_null()).join(totals, on="report_id", how="left")
     for back in range(1, span):
-        earlier = best.select("agency_key", (pl.col("year") + back).alias("year"), pl.col("state").alias(f"state_{back}"))
+        earlier = best.select(
+            "agency_key", (pl.col("year") + back).alias("year"), pl.col("state").alias(f"state_{back}")
+        )
         found = found.join(earlier, on=["agency_key", "year"], how="left")
     first = best.group_by("agency_key").agg(first=pl.col("year").min())
     found = found.join(first, on="agency_key", how="left")
