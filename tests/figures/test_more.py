@@ -30,6 +30,12 @@ def test_a_year_without_a_finding_is_empty_not_zero() -> None:
     assert [list(line) for line in cells.z] == [[0.0, None], [None, 0.0]]
 
 
+def test_a_year_in_between_without_any_finding_keeps_its_place() -> None:
+    frame = pl.DataFrame({"suite": "a", "rule": "x", "severity": "info", "year": [2020, 2023]})
+    [cells] = findings_by_year(frame).data
+    assert (list(cells.x), list(cells.z[0])) == ([2020, 2021, 2022, 2023], [0.0, None, None, 0.0])
+
+
 def test_findings_without_a_year_are_told() -> None:
     frame = pl.DataFrame({"suite": "a", "rule": "x", "severity": "info", "year": [2022, None]})
     assert findings_by_year(frame).layout.title.subtitle.text == "Not drawn, for want of a year: 1 finding."

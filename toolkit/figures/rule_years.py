@@ -31,12 +31,14 @@ def findings_by_year(findings: pl.DataFrame, *, titles: pl.DataFrame | None = No
         return style.empty_figure(message("figures.rules_empty", lang))
     rules = _ordered(dated, titles, lang)
     shown = rules.head(ROWS)
-    years = dated["year"].unique().sort().to_list()
+    found = dated["year"].unique().sort().to_list()
+    # Every year in between too: a year without a finding is one of them.
+    years = list(range(found[0], found[-1] + 1))
     title = message(
         "figures.rule_years_title",
         lang,
         findings=counted(dated.height, "finding", lang),
-        years=counted(len(years), "year", lang),
+        years=counted(len(found), "year", lang),
     )
     told = []
     if findings.height > dated.height:
