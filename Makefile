@@ -7,7 +7,7 @@ BIN    := .venv/bin
 STAMP  := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lab lint format bench lock clean FORCE
+.PHONY: help install demo test lab notebooks lint format bench lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,17 @@ test: $(STAMP) ## run all tests and doctests (ARGS='-k html' for some)
 lab: $(STAMP) ## open the notebooks in JupyterLab
 	@$(BIN)/python -m jupyterlab --ServerApp.root_dir=notebooks --LabApp.news_url=None \
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $(ARGS)
+
+# Each page holds its figures and their script: it opens without a network. DIR: where to.
+DIR ?= build/notebooks
+notebooks: $(STAMP) ## run all notebooks on the demo corpus and render them to HTML (REPORTS=… for a folder of yours)
+	@mkdir -p $(DIR)
+	@for notebook in notebooks/*.ipynb; do \
+	  name=$$(basename "$$notebook" .ipynb); echo "$$name …"; \
+	  PLOTLY_RENDERER=notebook $(BIN)/python -m papermill --no-progress-bar --log-level ERROR --cwd notebooks \
+	    $(if $(REPORTS),-p REPORTS "$(abspath $(REPORTS))") "$$notebook" "$(DIR)/$$name.ipynb" 2>/dev/null && \
+	  $(BIN)/python -m jupyter nbconvert --log-level ERROR --to html "$(DIR)/$$name.ipynb" && rm "$(DIR)/$$name.ipynb" || exit 1; \
+	done; echo "rendered to $(DIR)"
 
 lint: $(STAMP) ## style, types, and the contract who may import whom
 	@$(BIN)/ruff check --output-format=concise .

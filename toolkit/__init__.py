@@ -11,6 +11,7 @@ The flow, one folder a stage: documents → blocks → report → frames → ver
     corpus.report("…").evidence("requests", "new", "total")  # where that number stands in the document
     findings = tk.check(corpus)                      # what contradicts itself, is blank or missing
     findings.frame                                   # one row per finding, with its place and its numbers
+    tk.export(corpus, "panel.xlsx", findings=findings)  # or csv, parquet, duckdb, stata, spss
 """
 
 from importlib import import_module
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         UnknownName,
     )
     from toolkit.evidence import Evidence
+    from toolkit.exports import export
     from toolkit.pipeline import check, load, open_corpus
     from toolkit.rules import Findings
 
@@ -47,6 +49,7 @@ __all__ = [
     "ToolkitError",
     "UnknownName",
     "check",
+    "export",
     "load",
     "open_corpus",
     "write_dashboard",
@@ -62,6 +65,7 @@ _HOMES = {
     "load": "toolkit.pipeline",
     "write_dashboard": "toolkit.dashboard",
     "Findings": "toolkit.rules",
+    "export": "toolkit.exports",
 } | dict.fromkeys(
     (
         "MetadataError",

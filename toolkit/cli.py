@@ -1,4 +1,4 @@
-"""The command `ogi`: load, check, show, rules, demo."""
+"""The command `ogi`: load, check, show, rules, dashboard, export, demo."""
 
 import json
 import sys
@@ -10,6 +10,7 @@ import typer
 from toolkit.cli_options import (
     CellOption,
     DocumentOption,
+    ExportOption,
     FailOn,
     FormatsOption,
     JsonOption,
@@ -195,6 +196,30 @@ def dashboard(
         _print_json({"dashboard": str(path), "bytes": path.stat().st_size})
     else:
         print(message("dashboard.written", lang, path=path))
+
+
+@app.command()
+def export(
+    store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="PATH", help="A file, or a folder to fill.", show_default=False)
+    ],
+    to: ExportOption = None,
+    suite: SuiteOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Checks the reports of a store and writes panel, findings and codebook for another program."""
+    from toolkit.exports import export as export_corpus
+    from toolkit.pipeline import check as check_corpus
+    from toolkit.pipeline import open_corpus
+
+    corpus = open_corpus(store)
+    path = export_corpus(corpus, output, to=to.value if to else None, findings=check_corpus(corpus, suite))
+    if as_json:
+        _print_json({"export": str(path)})
+    else:
+        print(message("export.written", lang, path=path))
 
 
 @app.command()

@@ -7,6 +7,17 @@ from typing import Annotated
 import typer
 
 
+class ExportFormat(StrEnum):
+    """What `export` writes."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
+    duckdb = "duckdb"
+    stata = "stata"
+    spss = "spss"
+
+
 class Lang(StrEnum):
     """Languages of what is printed."""
 
@@ -32,6 +43,10 @@ class FailOn(StrEnum):
 SuiteOption = Annotated[
     list[str] | None,
     typer.Option("--suite", metavar="NAME|FILE", help="A shipped suite or a JSON file of your own; may come again."),
+]
+ExportOption = Annotated[
+    ExportFormat | None,
+    typer.Option("--to", help="The format; told by the ending of .xlsx and .duckdb.", show_default=False),
 ]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]

@@ -37,6 +37,18 @@ def label(group: str, code: str, lang: str = "zh") -> str:
     return words.get(code, code if lang == "zh" else " ".join(code.replace("_", " ").split()))
 
 
+def codes(group: str) -> tuple[str, ...]:
+    """Returns the codes of a group in the order of `labels.toml`.
+
+    Args:
+        group: as of `label`.
+
+    >>> codes("levels")[0]
+    'national'
+    """
+    return tuple(_labels()[group])
+
+
 def column_labels() -> Words:
     """Returns the Chinese labels of the frames' columns by name."""
     labels: Words = _labels()["columns"]

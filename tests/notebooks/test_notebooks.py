@@ -216,3 +216,51 @@ def test_check_the_rules_on_real_reports_that_keep_them(tmp_path: Path, real_rep
     assert_clean(outputs)
     assert "忻州市生态环境局神池分局" in text(outputs["report"])
     assert "gaps.zero_requests" in text(outputs["messages"])
+
+
+# --------------------------------------------------------------------------- 04, 05, 06: questions to the whole corpus
+_QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "04_zero_request_agencies": {
+        "figures": ("states-figure", "shares-figure", "level-figure", "kind-figure", "map-figure", "streaks-figure"),
+        "tables": ("states", "streaks", "rules", "all-zero", "disputes", "report"),
+    },
+    "05_inconsistent_counts": {
+        "figures": ("flow-figure", "outcomes-figure", "years-figure", "counts-figure"),
+        "tables": ("check", "sizes", "crossing", "report", "messages", "unknown"),
+    },
+    "06_years_and_regions": {
+        "figures": ("coverage-map", "chains-figure", "findings-figure", "regions-map", "zero-figure", "dates-figure"),
+        "tables": ("coverage", "holes", "steps", "per-report", "regions"),
+    },
+}
+
+
+def assert_answers(name: str, outputs: Outputs) -> None:
+    """Every figure is drawn, without a button that leads out of this machine, and every table is there."""
+    assert_clean(outputs)
+    for cell in _QUESTIONS[name]["figures"]:
+        drawn = figure(outputs[cell])
+        assert drawn["layout"]["title"]["text"], cell
+        assert drawn["config"]["showSendToCloud"] is False, cell
+    for cell in _QUESTIONS[name]["tables"]:
+        assert "<table" in text(outputs[cell]), cell
+
+
+@pytest.fixture(scope="module")
+def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_demo(tmp_path_factory.mktemp("questions"), agencies=16, years=(2021, 2023)) / "reports"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", _QUESTIONS)
+def test_a_question_is_answered_on_a_small_demo(name: str, small_demo: Path) -> None:
+    outputs = run(_NOTEBOOKS / f"{name}.ipynb", REPORTS=str(small_demo))
+    assert_answers(name, outputs)
+    assert all(figure(outputs[cell])["data"] for cell in _QUESTIONS[name]["figures"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", _QUESTIONS)
+def test_a_question_is_answered_on_real_reports(name: str, real_reports: Path) -> None:
+    outputs = run(_NOTEBOOKS / f"{name}.ipynb", REPORTS=str(real_reports))
+    assert_answers(name, outputs)

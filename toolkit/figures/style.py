@@ -20,6 +20,9 @@ SEVERITY_COLOURS = MappingProxyType(dict(zip(SEVERITIES, ("#D55E00", "#F0E442", 
 SEVERITY_PATTERNS = MappingProxyType(dict(zip(SEVERITIES, ("", "/", "."), strict=True)))
 SEVERITY_SYMBOLS = MappingProxyType(dict(zip(SEVERITIES, ("x", "diamond", "circle"), strict=True)))
 
+SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999", "#8C6D1F")
+"""Colours of lines one beside the other; marks and dashes tell them apart without colour."""
+
 # Letters on a colour; what is not named is drawn on the page itself and takes the page's ink.
 INKS = MappingProxyType({"requests": "white", "zero": "black", "blank": "black", "unreadable": "black"})
 

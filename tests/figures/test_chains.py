@@ -1,0 +1,69 @@
+"""Carry-over chains: links that agree, that do not, and those of which nothing can be said."""
+
+from typing import Any
+
+import polars as pl
+
+from toolkit.figures import carry_over_chains
+from toolkit.figures.chains import ROWS
+
+_OUT, _IN = "previous__requests__carried_out__total", "requests__carried_in__total"
+
+
+def pair(agency: str, year: int, out: float | None, into: float | None, *, before: int | None = None) -> dict[str, Any]:
+    previous = year - 1 if before is None else before
+    return {"report_id": f"{agency}{year}", "agency": agency, "year": year, "previous_year": previous,
+            "gap": previous != year - 1, _OUT: out, _IN: into}  # fmt: skip
+
+
+def pairs(*rows: dict[str, Any]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema_overrides={_OUT: pl.Float64, _IN: pl.Float64})
+
+
+SOME = pairs(
+    pair("甲局", 2021, 3, 3),
+    pair("甲局", 2022, 3, 4),
+    pair("乙局", 2022, None, 4),
+    pair("乙局", 2024, 1, 2, before=2022),
+)
+
+
+def test_a_link_over_a_missing_year_is_unknown_not_broken() -> None:
+    drawn = carry_over_chains(SOME)
+    spans = {
+        trace.name: [(trace.x[at], trace.x[at + 2], trace.y[at]) for at in range(0, len(trace.x), 4)]
+        for trace in drawn.data[:3]
+    }
+    assert spans == {
+        "agrees": [(2020, 2021, 0)],
+        "does not agree": [(2021, 2022, 0)],
+        "unknown": [(2021, 2022, 1), (2022, 2024, 1)],
+    }
+    assert drawn.layout.title.text == "1 of 4 steps from year to year do not carry over what was left; 2 unknown"
+
+
+def test_the_hover_tells_both_years_and_numbers() -> None:
+    drawn = carry_over_chains(SOME, lang="zh")
+    assert drawn.data[1].customdata[0] == ["甲局", 2021, "3", 2022, "4"]
+    assert "%{customdata[1]} 年结转下年度" in drawn.data[1].hovertemplate
+    assert drawn.data[2].customdata[0] == ["乙局", 2021, "–", 2022, "4"]
+
+
+def test_links_are_told_apart_without_colour() -> None:
+    assert len({trace.line.dash for trace in carry_over_chains(SOME).data[:3]}) == 3
+
+
+def test_many_agencies_are_shares_that_add_up() -> None:
+    drawn = carry_over_chains(pairs(*(pair(f"{at}局", 2022, 1, at % 2) for at in range(ROWS + 1))))
+    assert [trace.type for trace in drawn.data] == ["bar"] * 3
+    assert sum(trace.y[0] for trace in drawn.data) == 1
+    assert "too many for rows" in drawn.layout.title.subtitle.text
+
+
+def test_no_pair_at_all() -> None:
+    assert carry_over_chains(SOME.clear()).layout.title.text == "No agency has reports of two years"
+
+
+def test_a_name_is_text_and_no_markup() -> None:
+    drawn = carry_over_chains(pairs(pair("<b>局</b>", 2022, 1, 1)))
+    assert "<b>" not in drawn.layout.yaxis.ticktext[0] + drawn.data[0].customdata[0][0]

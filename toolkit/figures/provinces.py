@@ -1,0 +1,126 @@
+"""A map of the provinces as tiles of one size: any measure, no border, nothing asked of any network."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from toolkit.figures import style
+from toolkit.messages import counted, message
+
+
+@cache
+def _tiles() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("provinces.toml").read_text("utf-8"))
+
+
+def province_map(
+    measures: pl.DataFrame, *, measure_en: str, measure_zh: str, percent: bool = False, lang: str = "en"
+) -> go.Figure:
+    """Returns the provinces as tiles in the places of a map, coloured and labelled by a measure.
+
+    Args:
+        measures: province (full name) and value, one row each; null where the measure is not known.
+        measure_en: what the value is, in English.
+        measure_zh: what the value is, in Chinese.
+        percent: whether values are shares.
+        lang: `en` or `zh`.
+
+    Raises:
+        ValueError: a province stands there twice.
+
+    >>> frame = pl.DataFrame({"province": ["山西省", "江苏省"], "value": [0.5, 0.25]})
+    >>> province_map(frame, measure_en="zero requests", measure_zh="零申请", percent=True).layout.title.text
+    'zero requests by province: from 25.0 % (江苏省) to 50.0 % (山西省)'
+    """
+    if measures["province"].drop_nulls().is_duplicated().any():
+        raise ValueError("A province stands there twice: gather its rows first.")
+    told = measure_zh if lang == "zh" else measure_en
+    known = measures.drop_nulls("province").filter(pl.col("value").is_not_null() & pl.col("value").is_not_nan())
+    values = dict(
+        known.filter(pl.col("province").is_in(list(_tiles()["tiles"]))).select("province", "value").iter_rows()
+    )
+    if not values:
+        return style.empty_figure(message("figures.provinces_empty", lang, measure=told))
+    least, most = (pick(values.items(), key=lambda item: (item[1], item[0])) for pick in (min, max))
+    title = message(
+        "figures.provinces_title",
+        lang,
+        measure=told,
+        low=_shown(least[1], percent),
+        least=least[0],
+        high=_shown(most[1], percent),
+        most=most[0],
+    )
+    unplaced = known.height - len(values)
+    subtitle = message(
+        "figures.provinces_told",
+        lang,
+        count=counted(len(values), "province", lang),
+        rest=len(_tiles()["tiles"]) - len(values),
+    )
+    if unplaced:
+        subtitle += " " + message("figures.provinces_unplaced", lang, count=unplaced)
+    drawn = style.figure(title, subtitle, 660)
+    return _draw(drawn, values, percent, told)
+
+
+def _draw(drawn: go.Figure, values: dict[str, float], percent: bool, told: str) -> go.Figure:
+    places = _tiles()["tiles"]
+    width, height = (1 + max(place[at] for place in places.values()) for at in (0, 1))
+    grid: list[list[float | None]] = [[None] * width for _ in range(height)]
+    hover = [[""] * width for _ in range(height)]
+    for province, (x, y) in places.items():
+        value = values.get(province)
+        grid[y][x] = value
+        hover[y][x] = f"{province}: {'–' if value is None else _shown(value, percent)}"
+        drawn.add_shape(
+            type="rect",
+            x0=x - 0.48,
+            x1=x + 0.48,
+            y0=y - 0.48,
+            y1=y + 0.48,
+            line={"width": 1, "color": "#777777"},
+            layer="above",
+        )
+    drawn.add_heatmap(
+        z=grid,
+        x=list(range(width)),
+        y=list(range(height)),
+        text=hover,
+        hovertemplate="%{text}<extra></extra>",
+        hoverongaps=False,
+        coloraxis="coloraxis",
+        xgap=4,
+        ygap=4,
+    )
+    low, high = min(values.values()), max(values.values())
+    for province, (x, y) in places.items():
+        value = values.get(province)
+        # Cividis is dark where there are few and bright where there are many (turned round on a light page).
+        dark = value is not None and high > low and (value - low) / (high - low) > 0.5
+        name = _tiles()["short"].get(province, province[:2])
+        text = f"{name}<br>{'–' if value is None else _shown(value, percent)}"
+        drawn.add_annotation(
+            x=x,
+            y=y,
+            text=text,
+            showarrow=False,
+            font={"size": 11, **({} if value is None else {"color": "white" if dark else "black"})},
+        )
+    drawn.update_layout(
+        coloraxis_colorbar={"title": {"text": told, "side": "right"}, "tickformat": ".0%" if percent else ",.3~g"}
+    )
+    drawn.update_layout(coloraxis_reversescale=True, margin={"t": 90, "b": 20})
+    drawn.update_xaxes(visible=False, range=[-0.6, width - 0.4], constrain="domain")
+    return drawn.update_yaxes(visible=False, range=[height - 0.4, -0.6], scaleanchor="x")
+
+
+def _shown(value: float, percent: bool) -> str:
+    if percent:
+        return f"{100 * value:.1f} %"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3g}"

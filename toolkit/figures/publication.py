@@ -1,0 +1,94 @@
+"""When reports were published, beside the days that article 49 of the regulation names."""
+
+from datetime import date
+
+import plotly.graph_objects as go
+import polars as pl
+
+from toolkit.figures import style
+from toolkit.labels import label
+from toolkit.messages import counted, message
+
+GROUPS = ("department", "government", "not_named")
+_LAST_WEEK = 52
+_COLOURS = dict(zip(GROUPS, ("#0072B2", "#56B4E9", "#F0E442"), strict=True))
+_PATTERNS = dict(zip(GROUPS, ("", "/", "."), strict=True))
+# Where the lines stand, behind the last day of the month of a year without a leap day.
+_JANUARY, _MARCH = 31, 90
+
+
+def publication_dates(reports: pl.DataFrame, *, lang: str = "en") -> go.Figure:
+    """Returns how many reports were published in which week after the year they are about.
+
+    The dates are those the pages show: moving a site changes them.
+
+    Args:
+        reports: year, published, level, kind, as `corpus.reports`.
+        lang: `en` or `zh`.
+    """
+    dated = _dated(reports)
+    unknown = reports.height - dated.height
+    if dated.is_empty():
+        return style.empty_figure(message("figures.dates_empty", lang, reports=counted(reports.height, "report", lang)))
+    by = [int(dated[name].sum()) for name in ("january", "march")]
+    title = message(
+        "figures.dates_title",
+        lang,
+        reports=counted(dated.height, "report", lang),
+        january=f"{by[0]:,}",
+        march=f"{by[1] - by[0]:,}",
+        later=f"{dated.height - by[1]:,}",
+    )
+    early = dated.filter(pl.col("day") < 0).height
+    told = [message("figures.dates_told", lang, unknown=counted(unknown, "report", lang))]
+    if early:
+        told.append(message("figures.dates_early", lang, reports=counted(early, "report", lang)))
+    drawn = style.figure(title, " ".join(told), 440, barmode="stack")
+    weeks = dated.with_columns(week=(pl.col("day").clip(0, 7 * _LAST_WEEK) // 7))
+    counts = {(week, group): n for week, group, n in weeks.group_by("week", "group").len().iter_rows()}
+    shown = list(range(max(14, int(weeks["week"].max()) + 1)))  # type: ignore[arg-type]
+    for group in GROUPS:
+        name = label("deadlines", group, lang)
+        drawn.add_bar(
+            name=name,
+            x=[7 * week + 3.5 for week in shown],
+            y=[counts.get((week, group), 0) for week in shown],
+            width=6.6,
+            customdata=[_span(week) for week in shown],
+            hovertemplate=f"%{{customdata}} {name}: %{{y:,}}<extra></extra>",
+            marker=style.outlined(_COLOURS[group], _PATTERNS[group]),
+            showlegend=True,
+        )
+    for day, when in ((_JANUARY, "01-31"), (_MARCH, "03-31")):
+        drawn.add_vline(x=day, line={"dash": "dash", "width": 1}, annotation_text=when, annotation_position="top")
+    firsts = [(date(2001, month, 1) - date(2001, 1, 1)).days for month in range(1, 13)]
+    drawn.update_xaxes(
+        tickvals=firsts,
+        ticktext=[f"{month:02}-01" for month in range(1, 13)],
+        range=[-3, 7 * len(shown) + 3],
+        title=message("figures.dates_axis", lang),
+    )
+    return drawn.update_yaxes(title=message("figures.dates_reports", lang), tickformat=",d", rangemode="tozero")
+
+
+def _dated(reports: pl.DataFrame) -> pl.DataFrame:
+    """The reports that show a date: days after the year they are about, and who article 49 names them as."""
+    after = pl.col("published") - pl.date(pl.col("year") + 1, 1, 1)
+    named = pl.col("level").is_in(["national", "province", "city", "county"]) & (pl.col("kind") != "subdistrict")
+    return reports.filter(pl.col("published").is_not_null() & pl.col("year").is_not_null()).select(
+        day=after.dt.total_days(),
+        january=pl.col("published") <= pl.date(pl.col("year") + 1, 1, 31),
+        march=pl.col("published") <= pl.date(pl.col("year") + 1, 3, 31),
+        group=pl.when(named & pl.col("kind").is_in(["government", "committee"]))
+        .then(pl.lit("government"))
+        .when(named & pl.col("kind").is_not_null())
+        .then(pl.lit("department"))
+        .otherwise(pl.lit("not_named")),
+    )
+
+
+def _span(week: int) -> str:
+    if week >= _LAST_WEEK:
+        return "≥ 12-31"
+    first, last = (date.fromordinal(date(2001, 1, 1).toordinal() + day) for day in (7 * week, 7 * week + 6))
+    return f"{first:%m-%d}…{last:%m-%d}"
