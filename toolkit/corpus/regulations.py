@@ -43,7 +43,7 @@ def _capable() -> pl.Expr:
     return (
         pl.when(pl.col("agency").str.contains(known["unsure_agencies"])).then(None)
         .when(never.fill_null(False) | ~pl.col("level").is_in(known["levels"])).then(False)
-        .otherwise(~pl.any_horizontal(early).fill_null(False))
+        .otherwise(~pl.any_horizontal(early))
     )  # fmt: skip
 
 
