@@ -13,8 +13,8 @@ Values = dict[tuple[str, str, str], Numbers]
 
 NUMBER, BLANK, UNREADABLE, MISSING = range(4)
 WRONG, HOLES, ZEROS_BLANK, ALL_BLANK, TORN = 0.015, 0.005, 0.03, 0.01, 0.001
-"""Shares of the reports: with a wrong number; with some blank cells; that leave zeros blank; that leave every cell blank;
-that lack the rows from somewhere on."""
+"""Shares of the reports: with a wrong number; with some blank cells; that leave zeros blank; that leave every cell
+blank; that lack the rows from somewhere on."""
 
 
 class Made(NamedTuple):

@@ -1,7 +1,8 @@
 """Made-up reports as frames, in thousands a second: what `all_suites` is measured on.
 
-Agencies with coherent histories of five years, the first in the form of 2019, the others in that of 2021: identities hold,
-what is carried out is carried in. Then faults are sown: wrong cells, blanks, blank reports, copied prose, late dates.
+Agencies with coherent histories of five years, the first in the form of 2019, the others in that of 2021: identities
+hold, what is carried out is carried in. Then faults are sown: wrong cells, blanks, blank reports, copied prose, late
+dates.
 
     python -m tests.benchmarks.made_reports STORE AGENCIES
 """
@@ -74,7 +75,8 @@ def _frames(agencies: range, rng: np.random.Generator) -> Frames:
     ).sort("document_id")  # fmt: skip
     empty = {name: pl.DataFrame(schema=SCHEMAS[name]) for name in ("leftovers", "second_readings")}
     found = {"documents": documents, "reports": ordered, "cells": cells, "sections": sections, "claims": claims}
-    return Frames(**{name: frame.select(SCHEMAS[name].names()).cast(dict(SCHEMAS[name])) for name, frame in found.items()}, **empty)
+    laid_out = {name: frame.select(SCHEMAS[name].names()).cast(SCHEMAS[name]) for name, frame in found.items()}
+    return Frames(**laid_out, **empty)
 
 
 _STATES_OF_REQUESTS = ("requests", "zero", "blank", "unreadable")
@@ -89,7 +91,8 @@ def _reports(agencies: range, rng: np.random.Generator) -> pl.DataFrame:
     government = [name.endswith("人民政府") for name, _ in rows]
     # One in twenty is late; one in a hundred signed after it was published.
     late = rng.random(count) < 0.05
-    days = np.where(late, rng.integers(95, 150, count), np.where(government, rng.integers(20, 88, count), rng.integers(4, 30, count)))
+    usual = np.where(government, rng.integers(20, 88, count), rng.integers(4, 30, count))
+    days = np.where(late, rng.integers(95, 150, count), usual)
     before = np.where(rng.random(count) < 0.01, -3, rng.integers(0, 4, count))
     return pl.DataFrame(
         {
@@ -132,13 +135,14 @@ def _cells(reports: pl.DataFrame, made: Made) -> pl.DataFrame:
         values, states = made.values[form][:, : len(keys)], made.states[form]
         tiled, repeated = np.tile(np.arange(len(keys)), len(at)), np.repeat(at, len(keys))
         state = states.ravel()
-        number = pl.Series("value", values.ravel()).to_frame().select(pl.when(pl.Series(state) == 0).then("value")).to_series()
+        number = pl.select(pl.when(pl.lit(pl.Series(state == 0))).then(pl.lit(pl.Series(values.ravel())))).to_series()
+        codes_of = {name: [key[at] for key in keys] for at, name in enumerate(("table", "row", "column"))}
         units = ["万元" if column == "amount" else "件" for _, _, column in keys]
         parts.append(
             pl.DataFrame(
                 {
                     "report_id": reports["report_id"].gather(repeated),
-                    **{name: pl.Series([key[at] for key in keys]).gather(tiled) for at, name in enumerate(("table", "row", "column"))},
+                    **{name: pl.Series(codes).gather(tiled) for name, codes in codes_of.items()},
                     "value": number,
                     "unit": pl.Series(units).gather(tiled),
                     "raw": number.cast(pl.Int64).cast(pl.String).fill_null(""),
@@ -162,20 +166,24 @@ def _clauses() -> dict[str, Any]:
 def _sections(reports: pl.DataFrame, made: Made, rng: np.random.Generator) -> pl.DataFrame:
     told = _clauses()
     count = reports.height
-    pieces = [_drawn(told["opening"], count, rng), pl.lit("\n")]
+
+    def drawn(texts: Sequence[str]) -> pl.Expr:
+        return pl.lit(pl.Series(texts).gather(rng.integers(0, len(texts), count)))
+
+    pieces = [drawn(told["opening"]), pl.lit("\n")]
     for part in told["parts"]:
         pieces += [pl.lit(part["name"])]
         for _ in range(2):
-            pieces += [_drawn(part["done"], count, rng), pl.lit("，"), _drawn(part["result"], count, rng), pl.lit("。")]
+            pieces += [drawn(part["done"]), pl.lit("，"), drawn(part["result"]), pl.lit("。")]
         pieces.append(pl.lit("\n"))
     pieces.append(pl.lit("全年共收到政府信息公开申请{new}件，办结{processed}件。"))
-    problems = told["problems"]
+    found, planned = told["problems"]["found"], told["problems"]["next"]
     faults = [pl.lit("工作中还存在一些问题：")]
     for mark in "一二三":
-        faults += [pl.lit(f"{mark}是"), _drawn(problems["found"], count, rng), pl.lit("；")]
+        faults += [pl.lit(f"{mark}是"), drawn(found), pl.lit("；")]
     faults.append(pl.lit("\n改进措施："))
     for _ in range(3):
-        faults += [_drawn(problems["next"], count, rng), pl.lit("，"), _drawn(problems["next"], count, rng), pl.lit("。")]
+        faults += [drawn(planned), pl.lit("，"), drawn(planned), pl.lit("。")]
     source = _sources(count, rng)
     wide = reports.select(
         "report_id", "agency", year=pl.col("year").cast(pl.String),
@@ -190,12 +198,8 @@ def _sections(reports: pl.DataFrame, made: Made, rng: np.random.Generator) -> pl
     return _laid_out(wide.with_columns(text))
 
 
-def _drawn(texts: Sequence[str], count: int, rng: np.random.Generator) -> pl.Series:
-    return pl.Series(texts).gather(rng.integers(0, len(texts), count))
-
-
 def _sources(count: int, rng: np.random.Generator) -> pl.Series:
-    """Whose prose a report has: its own; of one in a hundred the year before's, of one in a hundred another agency's."""
+    """Whose prose a report has: its own; one in a hundred has the year before's, one in a hundred another agency's."""
     row = np.arange(count)
     chance = rng.random(count)
     own = (chance < 0.01) & (row % len(YEARS) > 0)

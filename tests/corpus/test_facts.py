@@ -346,7 +346,7 @@ def test_a_slash_in_order_does_not_hide_that_all_is_zero() -> None:
     )  # fmt: skip
     for level, anything in (("county", False), (None, None)):
         reports = base.reports.with_columns(level=pl.lit(level, pl.String))
-        found = facts.report_facts(reports, facts.cell_facts(reports, cells, shipped_codebook()))
+        found = facts.report_facts(reports, facts.counted(facts.cell_facts(reports, cells, shipped_codebook())))
         assert found["anything"].to_list() == [anything]
 
 

@@ -1,6 +1,6 @@
 """`Corpus`: the frames of the contract, each made when it is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from toolkit.codebook import Codebook, shipped_codebook
-from toolkit.corpus.derived_frames import DERIVED, DerivedFrames
+from toolkit.corpus.derived_frames import DERIVED, DerivedFrames, in_runs
 from toolkit.corpus.display import LookUp, ReportView
 from toolkit.corpus.frames import Frames, Identifies
 from toolkit.corpus.metadata import CLAIMED_SCHEMA, override, read_metadata
@@ -157,6 +157,12 @@ class Corpus(DerivedFrames):
             raise UnknownName(f"There is no frame {name!r}.{near_matches(name, FRAMES)} Frames: {', '.join(FRAMES)}.")
         frame: pl.DataFrame = getattr(self, name)
         return frame
+
+    def cells_of(self, report_ids: pl.Series) -> Iterator[pl.DataFrame]:
+        """Yields the cells of some reports, a run of whole reports at a time; each part of a store is read once."""
+        rows = self._reading.reports
+        for reports in in_runs(rows.filter(pl.col("report_id").is_in(report_ids.unique().implode()))):
+            yield self._collect(self._scan("cells", reports))
 
     # ------------------------------------------------------------------ what one asks of it
 

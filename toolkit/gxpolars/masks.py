@@ -68,6 +68,16 @@ def _masks_of_expectation(expectation: "Expectation", schema: pl.Schema) -> RowM
     return None if condition is None else build_masks(condition, arguments(expectation), schema).for_rows()
 
 
+def compares_rows(expectation: "Expectation", schema: pl.Schema) -> bool:
+    """Returns whether an expectation judges a row by other rows, so that it needs all of them at once: uniqueness.
+
+    Raises:
+        UnknownName: it names a column that is not there.
+    """
+    condition = find_condition(getattr(expectation, "map_metric", None))
+    return condition is None or callable(condition(arguments(expectation), schema).expected)
+
+
 def arguments(expectation: "Expectation") -> dict[str, Any]:
     """Returns the arguments of an expectation by name, defaults included."""
     # Not `expectation.configuration`, which copies everything each time it is asked.
