@@ -14,7 +14,7 @@ from toolkit.corpus.display import LookUp, ReportView
 from toolkit.corpus.frames import Frames, Identifies
 from toolkit.corpus.metadata import CLAIMED_SCHEMA, override, read_metadata
 from toolkit.corpus.readings import Changes, Reading, settle
-from toolkit.corpus.schema import STORED
+from toolkit.corpus.schema import SCHEMAS, STORED
 from toolkit.corpus.selection import Names, Years, find_report, selected
 from toolkit.corpus.store import Contents, MemoryContents, StoredContents, reading_errors
 from toolkit.errors import UnknownName, near_matches
@@ -58,6 +58,15 @@ class Corpus(DerivedFrames):
         """What of a store's sources changed since its last load; `load` tells it."""
         self.look_up: LookUp | None = whole.look_up if whole else None
         """Shows where a cell stands in its document; whoever can read documents sets it."""
+
+    @classmethod
+    def empty(cls) -> "Corpus":
+        """Returns a corpus of nothing: its frames have all their columns, and no row.
+
+        >>> Corpus.empty().frame("requests_by_column").height
+        0
+        """
+        return cls.of_frames(Frames(**{name: pl.DataFrame(schema=SCHEMAS[name]) for name in STORED}))
 
     @classmethod
     def of_frames(
