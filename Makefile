@@ -7,7 +7,7 @@ BIN    := .venv/bin
 STAMP  := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lab notebooks lint format bench lock clean FORCE
+.PHONY: help install demo test lab notebooks lint format pages bench lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ lint: $(STAMP) ## style, types, and the contract who may import whom
 format: $(STAMP) ## mend the style where a tool can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+pages: $(STAMP) ## write the pages of docs/ that are made from code and suites
+	@for page in gxpolars rules; do \
+	  $(BIN)/python -m toolkit.$$page.page > docs/$$page.md.new && mv docs/$$page.md.new docs/$$page.md || exit 1; done
 
 bench: $(STAMP) ## measure time and memory (some minutes)
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import polars as pl
 import pytest
 import typer
 
@@ -370,18 +371,63 @@ def test_check_by_what_there_is_not_ends_with_2(words: tuple[str, str], says: st
     assert says in told.err
 
 
-def test_rules_lists_each_with_what_it_rests_on_and_one_in_full(ogi: Ogi) -> None:
+def test_rules_lists_each_with_what_it_rests_on(ogi: Ogi) -> None:
     listed = ogi("rules", "--json").json
-    assert len(listed) == 14
+    assert len(listed) >= 14
+    assert all("expectations" not in rule and "pass" not in rule for rule in listed)
     told = ogi("rules").out
     for rule in listed:
         assert rule["rule"] in told
-        assert rule["legal_basis"] or rule["suite"] == "gaps"
-    one = ogi("rules", "requests.balance").out
-    assert "expect_sums_to_balance · requests_by_column" in one
-    assert "left = ['new', 'carried_in']" in one
-    assert ogi("rules", "requests.balance", "--lang", "zh").out.splitlines()[1] == "收到的申请与办结、结转的申请相等"
+        assert rule["severities"]
+        assert rule["legal_basis"] or rule["suite"] != "identities"
+
+
+def test_a_rule_of_two_severities_is_one_line(ogi: Ogi, tmp_path: Path) -> None:
+    one = {"type": "expect_column_values_to_not_be_null", "meta": {"frame": "reports", "rule": "a.b"}}
+    severe = {**one, "kwargs": {"column": "agency"}, "severity": "critical"}
+    mild = {**one, "kwargs": {"column": "published"}, "severity": "warning"}
+    (tmp_path / "mine.json").write_text(json.dumps({"name": "mine", "expectations": [mild, severe]}), "utf-8")
+    told = ogi("rules", "--suite", tmp_path / "mine.json")
+    assert "critical 严重 / warning 警告" in told.out
+    assert ogi("rules", "--suite", tmp_path / "mine.json", "--json").json[0]["severities"] == ["critical", "warning"]
+
+
+def test_rules_of_a_store_tells_how_often_each_was_broken(ogi: Ogi, demo: Path) -> None:
+    counted = {rule["rule"]: rule for rule in ogi("rules", "--store", demo / "store", "--json").json}
+    summary = tk.check(tk.open_corpus(demo / "store")).summary()
+    for rule, *counts in summary.group_by("rule").agg(pl.col("fail", "unknown", "pass").sum()).iter_rows():
+        assert [counted[rule][name] for name in ("fail", "unknown", "pass")] == counts
+    assert f"{counted['requests.total']['pass']:,}" in ogi("rules", "--store", demo / "store").out
+    assert ogi("rules", "--store", demo / "nowhere").code == 2
+
+
+def test_a_rule_in_full_tells_its_terms_its_place_its_verdicts_and_an_example(ogi: Ogi) -> None:
+    told = ogi("rules", "requests.balance").out
+    for says in (
+        "requests.balance · identities",
+        "收到的申请与办结、结转的申请相等",
+        "expect_sums_to_balance · requests_by_column",
+        "new + carried_in = processed + carried_out",
+        "table requests, column from `column`",
+        "neither pass nor fail",
+        "new 12 + carried in 1 = 13, processed 10 + carried out 5 = 15, off by 2",
+    ):
+        assert says in " ".join(told.split())
+    assert 'form == "2021"' in ogi("rules", "disclosure.stock").out
+    chinese = ogi("rules", "requests.balance", "--lang", "zh").out
+    assert chinese.splitlines()[1] == "收到的申请与办结、结转的申请相等"
+    assert "新收 12 + 上年结转 1 = 13，办结 10 + 结转下年度 5 = 15，差 2" in chinese
     assert ogi("rules", "requests.balanse").code == 2
+    assert "Did you mean 'requests.balance'" in ogi("rules", "requests.balanse").err
+
+
+def test_a_rule_in_full_on_a_store_shows_its_first_finding(ogi: Ogi, demo: Path) -> None:
+    [told] = ogi("rules", "gaps.zero_requests", "--store", demo / "store", "--json").json
+    findings = tk.check(tk.open_corpus(demo / "store"), "gaps").frame.filter(rule="gaps.zero_requests")
+    assert told["fail"] == findings.height
+    assert (told["first"] or {}).get("report_id") == (findings["report_id"][0] if findings.height else None)
+    assert set(told["expectations"][0]["example"]) == {"zh", "en"}
+    assert ogi("rules", "gaps.zero_requests", "--store", demo / "store").code == 0
 
 
 # ------------------------------------------------------------------------------------------------ README and the code

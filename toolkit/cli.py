@@ -9,6 +9,7 @@ import typer
 
 from toolkit.cli_options import (
     CellOption,
+    CheckedStoreOption,
     DocumentOption,
     ExportOption,
     FailOn,
@@ -24,7 +25,7 @@ from toolkit.cli_options import (
     VerifyOption,
     WorkersOption,
 )
-from toolkit.errors import ToolkitError, UnknownName, near_matches
+from toolkit.errors import ToolkitError
 from toolkit.messages import message
 
 if TYPE_CHECKING:
@@ -152,29 +153,24 @@ def check(
 def rules(
     rule: Annotated[str | None, typer.Argument(metavar="[RULE]", help="One rule, in full.", show_default=False)] = None,
     suite: SuiteOption = None,
+    store: CheckedStoreOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,
 ) -> None:
-    """Lists the rules: what each says, how severe it is, and what it rests on."""
-    from toolkit.rules import list_rules, load_suites
+    """Lists the rules: what each says, how severe it is, and what it rests on; of a store how often each was broken."""
+    from toolkit.rules import load_suites
+    from toolkit.rules_told import rules_told
     from toolkit.summary_findings import print_rule, print_rules
 
-    listed = list_rules(load_suites(suite))
-    if rule is None:
-        if as_json:
-            _print_json([{key: value for key, value in one.items() if key != "expectations"} for one in listed])
-        else:
-            print_rules(_console(), listed, lang=lang)
-        return
-    chosen = [one for one in listed if one["rule"] == rule]
-    if not chosen:
-        known = [one["rule"] for one in listed]
-        raise UnknownName(f"There is no rule {rule!r}.{near_matches(rule, known)} `ogi rules` lists them.")
+    told = rules_told(load_suites(suite), rule, store=store)
     if as_json:
-        _print_json(chosen)
-        return
-    for one in chosen:
-        print_rule(_console(), one, lang=lang)
+        hidden = ("expectations",) if rule is None else ()
+        _print_json([{key: value for key, value in one.items() if key not in hidden} for one in told])
+    elif rule is None:
+        print_rules(_console(), told, lang=lang)
+    else:
+        for one in told:
+            print_rule(_console(), one, lang=lang)
 
 
 @app.command()

@@ -50,6 +50,12 @@ ExportOption = Annotated[
 ]
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+CheckedStoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store", metavar="DIR", help="Check this store, and tell how often each rule was broken.", show_default=False
+    ),
+]
 CellOption = Annotated[
     tuple[str, str, str] | None,
     typer.Option("--cell", metavar="TABLE ROW COLUMN", help="Show where this number stands in its document."),

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from toolkit.rules import Findings
+    from toolkit.rules.suites import AnySuite
 
 BATCH = 16
 LARGE, LARGE_BATCH = 512, 64
@@ -153,13 +154,13 @@ def _looked_up(corpus: Corpus) -> Corpus:
     return corpus
 
 
-def check(corpus: Corpus, suites: str | Path | Sequence[str | Path] | None = None) -> "Findings":
+def check(corpus: Corpus, suites: "AnySuite | Sequence[AnySuite] | None" = None) -> "Findings":
     """Returns what is inconsistent, implausible or missing in a corpus, by the rules of expectation suites.
 
     Args:
         corpus: as loaded.
-        suites: names of shipped suites (`identities`, `cells`, `gaps`), or JSON files of your own; all shipped ones if
-            None.
+        suites: names of shipped suites (`identities`, `cells`, `gaps`), JSON files of your own, or suites made in
+            Python (`toolkit.rules.Suite.new`, or Great Expectations' `ExpectationSuite`); all shipped ones if None.
 
     Raises:
         SuiteError: there is no such suite, or it cannot be used, or it names a frame or column that there is not.

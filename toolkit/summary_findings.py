@@ -15,6 +15,7 @@ from toolkit.summary import one_line, table_of
 SEVERITIES = ("critical", "warning", "info")
 _STYLES = {"critical": "bold red", "warning": "yellow", "info": "cyan"}
 _LISTED = 8
+_VERDICTS = ("fail", "unknown", "pass")
 
 
 def print_findings(console: Console, told: Mapping[str, Any], *, lang: str = "en") -> None:
@@ -41,41 +42,94 @@ def print_findings(console: Console, told: Mapping[str, Any], *, lang: str = "en
 
 
 def print_rules(console: Console, rules: Sequence[Mapping[str, Any]], *, lang: str = "en") -> None:
-    """Prints rules: id, severity, what each says, and what it rests on.
+    """Prints rules: id, severity, what each says and rests on; and how often it was broken, where that is known.
 
     Args:
         console: where to.
-        rules: one a line: suite, rule, severity, title_zh, title_en, legal_basis.
+        rules: one a line: suite, rule, severities, title_zh, title_en, legal_basis; fail, unknown, pass.
         lang: `en` or `zh`.
     """
+    verdicts = [name for name in _VERDICTS if rules and name in rules[0]]
     table = Table(box=None, pad_edge=False)
-    for name in ("suite", "rule", "severity", "says", "basis"):
-        table.add_column(message(f"rules.{name}", lang), overflow="fold")
+    # Beside the numbers there is no room for what a rule rests on.
+    columns = ("suite", "rule", "severity", *verdicts, "says", *(() if verdicts else ("basis",)))
+    for name in columns:
+        justify: Any = "right" if name in verdicts else "left"
+        table.add_column(message(f"rules.{name}", lang), overflow="fold", justify=justify)
     for rule in rules:
-        severity = Text(severity_told(rule["severity"], lang), style=_STYLES[rule["severity"]])
-        table.add_row(rule["suite"], rule["rule"], severity, _says(rule, lang), Text(rule["legal_basis"]))
+        numbers = [f"{rule[name]:,}" if rule[name] else "·" for name in verdicts]
+        basis = () if verdicts else (Text(rule["legal_basis"]),)
+        table.add_row(rule["suite"], rule["rule"], _severities(rule, lang), *numbers, _says(rule, lang), *basis)
     console.print(table)
 
 
 def print_rule(console: Console, rule: Mapping[str, Any], *, lang: str = "en") -> None:
-    """Prints one rule with the expectations that state it.
+    """Prints one rule with the expectations that state it: what each demands, of which rows, and what a verdict means.
 
     Args:
         console: where to.
-        rule: as for `print_rules`, and `expectations`: type, kwargs, frame of each.
+        rule: as `rules_told` returns it.
         lang: `en` or `zh`.
     """
-    severity = Text(severity_told(rule["severity"], lang), style=_STYLES[rule["severity"]])
-    lines: list[RenderableType] = [Text(rule["rule"], style="bold"), _says(rule, lang), severity]
+    other = "title_zh" if lang == "en" else "title_en"
+    lines: list[RenderableType] = [
+        Text(f"{rule['rule']} · {rule['suite']}", style="bold"),
+        _says(rule, lang),
+        Text(rule[other], style="dim"),
+        _severities(rule, lang),
+    ]
     if rule["legal_basis"]:
         lines.append(Text(rule["legal_basis"], style="dim"))
+    if "pass" in rule:
+        numbers = ", ".join(f"{message(f'rules.{name}', lang)} {rule[name]:,}" for name in _VERDICTS)
+        lines += [Text(), Text(numbers, style="bold")]
+    first = rule.get("first")
+    if first:
+        lines.append(_listed([first], lang))
     for expectation in rule["expectations"]:
-        lines += [
-            Text(),
-            Text(f"{expectation['type']} · {expectation['frame']}"),
-            *(Padding(Text(f"{name} = {value}"), (0, 0, 0, 2)) for name, value in expectation["kwargs"].items()),
-        ]
+        lines += [Text(), Text(f"{expectation['type']} · {expectation['frame']}"), _facts(expectation, lang)]
     console.print(Group(*lines))
+
+
+def _facts(expectation: Mapping[str, Any], lang: str) -> RenderableType:
+    """What an expectation demands, and what becomes of a row."""
+    asks = ", ".join(expectation["asks"])
+    told = {
+        "severity": severity_told(expectation["severity"], lang),
+        "demands": expectation["says"],
+        "only": expectation["only"],
+        "place": place_of(expectation, lang),
+        "if_pass": message("rules.means_pass", lang),
+        "if_fail": message("rules.means_fail", lang),
+        "if_unknown": message("rules.means_unknown", lang, columns=asks) if asks else "",
+        "example": expectation.get("example", {}).get(lang, ""),
+        "notes": str(expectation["notes"] or ""),
+    }
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, text in told.items():
+        if text:
+            table.add_row(message(f"rules.{name}", lang), one_line(text))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def place_of(expectation: Mapping[str, Any], lang: str) -> str:
+    """Returns what place a finding names: codes, or the columns that hold them."""
+    parts = []
+    for part in ("table", "row", "column"):
+        if part in expectation["place"]:
+            parts.append(f"{message(f'rules.{part}', lang)} {expectation['place'][part]}")
+        elif part in expectation["place_from"]:
+            name = expectation["place_from"][part]
+            parts.append(message("rules.place_from", lang, part=message(f"rules.{part}", lang), column=name))
+    return ", ".join(parts) or message("rules.no_place", lang)
+
+
+def _severities(rule: Mapping[str, Any], lang: str) -> Text:
+    told = Text(" / ".join(severity_told(name, lang) for name in rule["severities"]))
+    told.stylize(_STYLES[rule["severities"][0]])
+    return told
 
 
 def severity_told(severity: str, lang: str) -> str:

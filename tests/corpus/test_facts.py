@@ -9,6 +9,7 @@ import pytest
 from tests.corpus.small_reports import BLANK, MISSING, UNREADABLE, Key, frames, read, report
 from toolkit.codebook import shipped_codebook
 from toolkit.corpus import Corpus, facts
+from toolkit.corpus.regulations import regulation_power
 from toolkit.corpus.schema import SCHEMAS
 from toolkit.records import Document
 
@@ -262,7 +263,7 @@ def test_the_power_to_make_regulations(
 ) -> None:
     told = {"agency": agency, "level": level, "kind": kind, "city": city, "year": year}
     row = pl.DataFrame([told], schema={name: SCHEMAS["reports"][name] for name in told})
-    assert row.select(power=facts.regulation_power())["power"].to_list() == [power]
+    assert row.select(power=regulation_power())["power"].to_list() == [power]
 
 
 # ---------------------------------------------------------------- reports as a whole
@@ -346,7 +347,7 @@ def test_a_slash_in_order_does_not_hide_that_all_is_zero() -> None:
     )  # fmt: skip
     for level, anything in (("county", False), (None, None)):
         reports = base.reports.with_columns(level=pl.lit(level, pl.String))
-        found = facts.report_facts(reports, facts.cell_facts(reports, cells, shipped_codebook()))
+        found = facts.report_facts(reports, facts.counted(facts.cell_facts(reports, cells, shipped_codebook())))
         assert found["anything"].to_list() == [anything]
 
 

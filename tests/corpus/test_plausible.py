@@ -21,7 +21,7 @@ def unfit(agency: str, year: int = 2023, value: float = 1.0, **known: str | None
         {"report_id": "r", "table": "disclosure", "row": "regulations", "column": columns, "value": value}
     )
     found = regulation_cells(reports, cells).sort(pl.col("column").replace_strict(columns, [0, 1, 2]))
-    return found.select("weight", "unfit").rows()  # type: ignore[return-value]
+    return found.select("weight", "unfit").rows()
 
 
 WEIGHTS = ("critical", "warning", "info")

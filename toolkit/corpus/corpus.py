@@ -1,6 +1,6 @@
 """`Corpus`: the frames of the contract, each made when it is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 
 from toolkit.codebook import Codebook, shipped_codebook
-from toolkit.corpus.derived_frames import DERIVED, DerivedFrames
+from toolkit.corpus.derived_frames import DERIVED, DerivedFrames, in_runs
 from toolkit.corpus.display import LookUp, ReportView
 from toolkit.corpus.frames import Frames, Identifies
 from toolkit.corpus.metadata import CLAIMED_SCHEMA, override, read_metadata
 from toolkit.corpus.readings import Changes, Reading, settle
-from toolkit.corpus.schema import STORED
+from toolkit.corpus.schema import SCHEMAS, STORED
 from toolkit.corpus.selection import Names, Years, find_report, selected
 from toolkit.corpus.store import Contents, MemoryContents, StoredContents, reading_errors
 from toolkit.errors import UnknownName, near_matches
@@ -58,6 +58,15 @@ class Corpus(DerivedFrames):
         """What of a store's sources changed since its last load; `load` tells it."""
         self.look_up: LookUp | None = whole.look_up if whole else None
         """Shows where a cell stands in its document; whoever can read documents sets it."""
+
+    @classmethod
+    def empty(cls) -> "Corpus":
+        """Returns a corpus of nothing: its frames have all their columns, and no row.
+
+        >>> Corpus.empty().frame("requests_by_column").height
+        0
+        """
+        return cls.of_frames(Frames(**{name: pl.DataFrame(schema=SCHEMAS[name]) for name in STORED}))
 
     @classmethod
     def of_frames(
@@ -157,6 +166,12 @@ class Corpus(DerivedFrames):
             raise UnknownName(f"There is no frame {name!r}.{near_matches(name, FRAMES)} Frames: {', '.join(FRAMES)}.")
         frame: pl.DataFrame = getattr(self, name)
         return frame
+
+    def cells_of(self, report_ids: pl.Series) -> Iterator[pl.DataFrame]:
+        """Yields the cells of some reports, a run of whole reports at a time; each part of a store is read once."""
+        rows = self._reading.reports
+        for reports in in_runs(rows.filter(pl.col("report_id").is_in(report_ids.unique().implode()))):
+            yield self._collect(self._scan("cells", reports))
 
     # ------------------------------------------------------------------ what one asks of it
 

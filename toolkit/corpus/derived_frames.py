@@ -1,6 +1,6 @@
 """The frames made of what was read, each when it is asked for: what researchers export, what the rules need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ DERIVED = (
 )  # fmt: skip
 """Their names."""
 
+_REPORTS_AT_ONCE = 4_000
+
 _Derive = Callable[[pl.DataFrame, pl.LazyFrame, Codebook], pl.DataFrame]
 
 
@@ -38,7 +40,10 @@ class DerivedFrames:
         def sections(self) -> pl.DataFrame: ...
         @cached_property
         def claims(self) -> pl.DataFrame: ...
-        def _scan(self, name: str) -> pl.LazyFrame: ...
+        def _scan(self, name: str, reports: pl.DataFrame | None = None) -> pl.LazyFrame: ...
+        def frame(self, name: str) -> pl.DataFrame: ...
+
+    _counted: pl.DataFrame
 
     @cached_property
     def agency_years(self) -> pl.DataFrame:
@@ -53,22 +58,22 @@ class DerivedFrames:
     @cached_property
     def requests_by_column(self) -> pl.DataFrame:
         """One row per report and applicant column of table 3."""
-        return self._derived(derived.requests_by_column)
+        return self._derived_in_runs(derived.requests_by_column)
 
     @cached_property
     def requests_by_row(self) -> pl.DataFrame:
         """One row per report and row of table 3."""
-        return self._derived(derived.requests_by_row)
+        return self._derived_in_runs(derived.requests_by_row)
 
     @cached_property
     def review_by_channel(self) -> pl.DataFrame:
         """One row per report and channel of table 4."""
-        return self._derived(derived.review_by_channel)
+        return self._derived_in_runs(derived.review_by_channel)
 
     @cached_property
     def disclosure_by_report(self) -> pl.DataFrame:
         """One row per report, the cells of table 2 side by side."""
-        return self._derived(derived.disclosure_by_report)
+        return self._derived_in_runs(derived.disclosure_by_report)
 
     @cached_property
     def report_pairs(self) -> pl.DataFrame:
@@ -83,7 +88,43 @@ class DerivedFrames:
     @cached_property
     def report_facts(self) -> pl.DataFrame:
         """One row per report, with what the rules must know of it as a whole."""
-        return facts.report_facts(self.reports, self.cell_facts)
+        if "_counted" not in self.__dict__:
+            for _ in self.runs("cell_facts"):
+                pass
+        return facts.report_facts(self.reports, self._counted)
+
+    def runs(self, name: str) -> Iterator[pl.DataFrame]:
+        """Yields a frame in runs of whole reports, each report in one of them; there is always one, if an empty one.
+
+        Only `cell_facts`, which has a row for every cell, comes in several. None of them is kept: memory is bounded by
+        a run.
+
+        Args:
+            name: of the frame.
+        """
+        if name != "cell_facts":
+            yield self.frame(name)
+            return
+        counted = []
+        for run in [self.cell_facts] if "cell_facts" in self.__dict__ else self._runs_of_facts():
+            # What is told of a report as a whole is counted on the way: making the facts again would take as long.
+            counted.append(facts.counted(run))
+            yield run
+        self._counted = pl.concat(counted)
+
+    def _runs_of_facts(self) -> Iterator[pl.DataFrame]:
+        for reports in in_runs(self._reading.reports):
+            with reading_errors():
+                yield facts.cell_facts(reports, self._scan("cells", reports), self.codebook)
+
+    def _derived_in_runs(self, derive: _Derive) -> pl.DataFrame:
+        """A frame whose rows are of one report each, and sorted by report first."""
+        with reading_errors():
+            runs = [
+                derive(reports.drop("part"), self._scan("cells", reports), self.codebook)
+                for reports in in_runs(self._reading.reports)
+            ]
+        return pl.concat(runs).sort("report_id", maintain_order=True)
 
     @cached_property
     def pairs_by_column(self) -> pl.DataFrame:
@@ -129,3 +170,17 @@ class DerivedFrames:
     def _derived(self, derive: _Derive) -> pl.DataFrame:
         with reading_errors():
             return derive(self.reports, self._scan("cells"), self.codebook)
+
+
+def in_runs(reports: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yields reports, with `part`, a run at a time, those of a part together: each is read once. At least one run."""
+    waiting: list[pl.DataFrame] = []
+    parts = reports.sort("part", "report_id").partition_by("part", maintain_order=True)
+    for part in parts:
+        for start in range(0, part.height, _REPORTS_AT_ONCE):
+            waiting.append(part.slice(start, _REPORTS_AT_ONCE))
+            if sum(one.height for one in waiting) >= _REPORTS_AT_ONCE:
+                yield pl.concat(waiting)
+                waiting = []
+    if waiting or reports.is_empty():
+        yield pl.concat([reports.clear(), *waiting])

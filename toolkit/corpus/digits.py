@@ -1,5 +1,7 @@
 """Numbers whose digits look wrong: glued to their neighbour's, split over two cells, or a year among the counts."""
 
+from itertools import pairwise
+
 import polars as pl
 
 from toolkit.codebook import Codebook
@@ -88,7 +90,7 @@ def _split(found: pl.DataFrame, table: str, parts: tuple[str, ...]) -> pl.DataFr
             "report_id", pl.lit(table).alias("table"), "row", pl.lit(first).alias("column"),
             pl.col(first).alias("value"), pl.col(second).alias("neighbour"), "total", kind=pl.lit("split"),
         )
-        for first, second in zip(parts, parts[1:], strict=False) for way in _ways(pl.col(first), pl.col(second))
+        for first, second in pairwise(parts) for way in _ways(pl.col(first), pl.col(second))
     ]  # fmt: skip
     return pl.concat(ways).filter(pl.len().over("report_id", "row") == 1)
 

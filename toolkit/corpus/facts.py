@@ -94,12 +94,28 @@ def _omitted(cells: pl.DataFrame, total: pl.Expr, part: pl.Expr, along: str) -> 
     return pl.Series([None], dtype=pl.Boolean).new_from_index(0, cells.height).scatter(told["at"], told["told"])
 
 
-def report_facts(reports: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+def counted(facts: pl.DataFrame) -> pl.DataFrame:
+    """Returns what `report_facts` needs of the cells: one row per report that has any.
+
+    Args:
+        facts: as `cell_facts` returns them, of any reports as long as all of theirs are there.
+    """
+    slash = (pl.col("row") == "regulations") & (pl.col("state") == "blank") & ~pl.col("left_blank")
+    return facts.group_by("report_id").agg(
+        *(table_found(table) for table in TABLES),
+        blanks=pl.col("assumed_zero").sum(),
+        cells_missing=(pl.col("state") == "missing").sum().cast(pl.Int64),
+        other=(pl.col("value") != 0).any(),
+        no_number=(pl.col("value").is_null() & ~slash.fill_null(False)).any(),
+    )
+
+
+def report_facts(reports: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
     """Returns what the rules must know of each report as a whole.
 
     Args:
         reports: the frame of that name.
-        facts: as `cell_facts` returns them.
+        counted: of their cells, as the function of that name returns it.
 
     Returns:
         report_id, agency, year, form (of table 3, else of table 2), and
@@ -111,14 +127,6 @@ def report_facts(reports: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
         - `received`: whether there was a request, new or carried in; null where the report does not tell;
         - `anything`: whether a number of the report is other than 0; null where none is, but not all are numbers.
     """
-    slash = (pl.col("row") == "regulations") & (pl.col("state") == "blank") & ~pl.col("left_blank")
-    counted = facts.group_by("report_id").agg(
-        *(table_found(table) for table in TABLES),
-        blanks=pl.col("assumed_zero").sum(),
-        cells_missing=(pl.col("state") == "missing").sum().cast(pl.Int64),
-        other=(pl.col("value") != 0).any(),
-        no_number=(pl.col("value").is_null() & ~slash.fill_null(False)).any(),
-    )
     absent = pl.concat_list(
         [pl.when(~pl.col(table).fill_null(False)).then(pl.lit(table)) for table in TABLES]
     ).list.drop_nulls()

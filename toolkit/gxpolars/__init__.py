@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from toolkit.gxpolars.datasource import PolarsDataFrameAsset, PolarsDatasource
     from toolkit.gxpolars.engine import PolarsExecutionEngine
     from toolkit.gxpolars.map_conditions import MapCondition
-    from toolkit.gxpolars.masks import RowMasks, row_masks
+    from toolkit.gxpolars.masks import RowMasks, compares_rows, row_masks
     from toolkit.gxpolars.metrics import register_map_expectation
     from toolkit.gxpolars.runner import run_suite
     from toolkit.gxpolars.support import UnsupportedExpectation, supported_types
@@ -40,6 +40,7 @@ __all__ = [
     "PolarsExecutionEngine",
     "RowMasks",
     "UnsupportedExpectation",
+    "compares_rows",
     "get_context",
     "register_map_expectation",
     "row_masks",
@@ -55,6 +56,7 @@ _HOMES = {
     "PolarsExecutionEngine": "engine",
     "RowMasks": "masks",
     "UnsupportedExpectation": "support",
+    "compares_rows": "masks",
     "get_context": "context",
     "register_map_expectation": "metrics",
     "row_masks": "masks",

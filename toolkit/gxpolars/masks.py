@@ -68,6 +68,26 @@ def _masks_of_expectation(expectation: "Expectation", schema: pl.Schema) -> RowM
     return None if condition is None else build_masks(condition, arguments(expectation), schema).for_rows()
 
 
+COMPARING_ROWS = frozenset(
+    {
+        "column_values.unique", "column_values.increasing", "column_values.decreasing",
+        "column_values.z_score.under_threshold", "column_values.not_outliers", "compound_columns.unique",
+    }
+)  # fmt: skip
+"""Metrics of which each row's verdict depends on other rows."""
+
+
+def compares_rows(expectation: "Expectation", schema: pl.Schema) -> bool:
+    """Returns whether an expectation judges a row by other rows, so that it needs all of them at once: uniqueness.
+
+    Raises:
+        UnknownName: it names a column that is not there.
+    """
+    metric = getattr(expectation, "map_metric", None)
+    condition = find_condition(metric)
+    return condition is None or metric in COMPARING_ROWS or callable(condition(arguments(expectation), schema).expected)
+
+
 def arguments(expectation: "Expectation") -> dict[str, Any]:
     """Returns the arguments of an expectation by name, defaults included."""
     # Not `expectation.configuration`, which copies everything each time it is asked.

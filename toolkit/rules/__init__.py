@@ -5,9 +5,11 @@ frames of a corpus. Two expectations of our own: `ExpectSumsToBalance`, `ExpectC
 """
 
 from toolkit.rules.balance import ExpectSumsToBalance
+from toolkit.rules.examples import example
 from toolkit.rules.findings import SEVERITIES, Findings, check
+from toolkit.rules.listing import list_rules
 from toolkit.rules.rule import Rule
-from toolkit.rules.suites import Suite, list_rules, load_suites, shipped_names, suite_folder
+from toolkit.rules.suites import Suite, load_suites, shipped_names, suite_folder
 from toolkit.rules.verdicts import FINDINGS
 from toolkit.rules.whole_numbers import ExpectColumnValuesToBeWholeNumbers
 
@@ -20,6 +22,7 @@ __all__ = [
     "Rule",
     "Suite",
     "check",
+    "example",
     "list_rules",
     "load_suites",
     "shipped_names",

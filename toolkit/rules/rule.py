@@ -2,7 +2,7 @@
 
 import string
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from great_expectations.expectations.expectation import Expectation
 
@@ -12,10 +12,27 @@ PLACE = ("table", "row", "column")
 FORMS = ("", "tables")
 """What may follow the name in a message's braces: nothing, or `tables` where the column holds codes of tables."""
 
-_KEYS = (
-    "rule", "title_zh", "title_en", "legal_basis", "frame", "message_zh", "message_en", "notes",
-    *PLACE, *(f"{part}_from" for part in PLACE),
-)  # fmt: skip
+
+class Meta(TypedDict, total=False):
+    """What may stand in the `meta` of an expectation; only `frame` must."""
+
+    rule: str
+    title_zh: str
+    title_en: str
+    legal_basis: str
+    frame: str
+    message_zh: str
+    message_en: str
+    notes: Any
+    table: str
+    row: str
+    column: str
+    table_from: str
+    row_from: str
+    column_from: str
+
+
+_KEYS = tuple(Meta.__annotations__)
 
 
 class Rule(NamedTuple):

@@ -1,12 +1,12 @@
-"""Expectation suites, found by name or path and loaded strictly: a slip in one is an error that says where it is."""
+"""Expectation suites, by name, from a file or made in Python, and checked: a slip is an error that says where it is."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, Unpack
 
 from great_expectations import ExpectationSuite
 from great_expectations.expectations.expectation import Expectation
@@ -17,7 +17,7 @@ import toolkit.rules.balance
 import toolkit.rules.whole_numbers  # noqa: F401  (both: our expectations are there by their names)
 from toolkit.errors import SuiteError, near_matches
 from toolkit.gxpolars import supported_types
-from toolkit.rules.rule import Rule, rule_of
+from toolkit.rules.rule import Meta, Rule, rule_of
 
 _KEYS = ("name", "expectations", "meta", "notes", "id", "suite_parameters")
 _EXPECTATION_KEYS = ("type", "kwargs", "meta", "severity", "description", "notes", "id", "rendered_content")
@@ -25,17 +25,78 @@ _EXPECTATION_KEYS = ("type", "kwargs", "meta", "severity", "description", "notes
 
 @dataclass(frozen=True, eq=False)
 class Suite:
-    """A suite as loaded.
+    """Rules, as read from a file or put together in Python.
 
     Attributes:
-        name: as in its file.
-        source: the file.
-        rules: the rule each expectation states, in the order of the file; several expectations may state one rule.
+        name: what findings are told under; as in its file.
+        source: the file; None where it was made in Python.
+        rules: the rule each expectation states, in their order; several expectations may state one rule.
+        title_zh: its subject, in Chinese.
+        title_en: its subject, in English.
     """
 
     name: str
-    source: Path
+    source: Path | None
     rules: tuple[Rule, ...]
+    title_zh: str = ""
+    title_en: str = ""
+
+    @classmethod
+    def new(cls, name: str, *, title_zh: str = "", title_en: str = "") -> "Suite":
+        """Returns a suite without rules, to `add` them to.
+
+        Args:
+            name: what findings are told under; no shipped suite's, if they are to be checked together.
+            title_zh: its subject, in Chinese.
+            title_en: its subject, in English.
+        """
+        return cls(name, None, (), title_zh, title_en)
+
+    def add(self, expectation: Expectation, **meta: Unpack[Meta]) -> "Suite":
+        """Returns the suite with one more expectation; this one stays as it is.
+
+        Args:
+            expectation: of Great Expectations or of the toolkit; its `severity` is that of the findings (Great
+                Expectations' own default is `critical`). What its `meta` says already need not be said again.
+            meta: `frame`, the frame of the corpus it runs on, is needed. `rule` is the id of the rule it states,
+                `title_zh`, `title_en` and `legal_basis` tell it; `table`, `row`, `column` are the place a finding
+                names, `table_from`, … the columns that hold it; `message_zh`, `message_en` the wording, with `{place}`
+                and columns of the frame in braces; `notes` is free.
+
+        Raises:
+            SuiteError: the frame is not told, or a key or the expectation means nothing here.
+
+        >>> from toolkit.rules import ExpectSumsToBalance
+        >>> balance = ExpectSumsToBalance(left=["new"], right=["processed", "carried_out"], severity="warning")
+        >>> Suite.new("mine").add(balance, frame="requests_by_column", rule="mine.balance")
+        <Suite 'mine': 1 expectation>
+        """
+        return replace(self, rules=(*self.rules, _made(expectation, meta, self.name, len(self.rules) + 1)))
+
+    def save(self, path: str | Path) -> Path:
+        """Writes the suite as JSON of Great Expectations and returns the path; a file that is there is replaced.
+
+        Args:
+            path: of the file, `mine.json`.
+
+        Raises:
+            SuiteError: it has no rules.
+        """
+        if not self.rules:
+            raise SuiteError(f"The suite {self.name!r} has no expectations: add one.")
+        titles = {"title_zh": self.title_zh, "title_en": self.title_en}
+        told = {
+            "name": self.name,
+            "meta": {key: title for key, title in titles.items() if title},
+            "expectations": [written(rule.expectation) for rule in self.rules],
+        }
+        file = Path(path)
+        file.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+        return file
+
+    def __repr__(self) -> str:
+        count = len(self.rules)
+        return f"<Suite {self.name!r}: {count} expectation{'' if count == 1 else 's'}>"
 
     def on(self, frame: str) -> ExpectationSuite:
         """Returns Great Expectations' own suite of the expectations that run on one frame."""
@@ -47,6 +108,10 @@ class Suite:
     def frames(self) -> tuple[str, ...]:
         """The frames its expectations run on, each once."""
         return tuple(dict.fromkeys(rule.frame for rule in self.rules))
+
+
+AnySuite: TypeAlias = str | Path | Suite | ExpectationSuite
+"""A suite as it may be given: by name, by file, or itself, ours or Great Expectations'."""
 
 
 def suite_folder() -> Path:
@@ -61,27 +126,67 @@ def shipped_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in suite_folder().glob("*.json")))
 
 
-def load_suites(suites: str | Path | Sequence[str | Path] | None = None) -> tuple[Suite, ...]:
+def load_suites(suites: AnySuite | Sequence[AnySuite] | None = None) -> tuple[Suite, ...]:
     """Returns suites, each expectation checked.
 
     Args:
-        suites: names of shipped ones, or JSON files of your own; all shipped ones if None.
+        suites: names of shipped ones, JSON files of your own, or suites made in Python, ours (`Suite.new`) or Great
+            Expectations'; all shipped ones if None.
 
     Raises:
         SuiteError: there is no such suite, or it cannot be used; the message says which expectation and why.
     """
-    chosen = shipped_names() if suites is None else [suites] if isinstance(suites, str | Path) else list(suites)
-    loaded = tuple(_read(_path_of(name)) for name in chosen)
-    first: dict[str, Path] = {}
+    chosen = shipped_names() if suites is None else [suites] if isinstance(suites, AnySuite) else list(suites)
+    loaded = tuple(_loaded(one) for one in chosen)
+    first: dict[str, Suite] = {}
     for suite in loaded:
-        if suite.name in first:
+        before = first.setdefault(suite.name, suite)
+        if before is not suite:
+            where = [str(one.source or "one made in Python") for one in (before, suite)]
             raise SuiteError(
-                f"{first[suite.name]} and {suite.source}: two suites are called {suite.name!r}, and findings name the "
-                "suite they come from."
+                f"{where[0]} and {where[1]}: two suites are called {suite.name!r}, and findings name the suite they "
+                "come from."
             )
-        first[suite.name] = suite.source
     _one_home(loaded)
     return loaded
+
+
+def _loaded(given: AnySuite) -> Suite:
+    if isinstance(given, str | Path):
+        return _read(_path_of(given))
+    if isinstance(given, ExpectationSuite):
+        made = (_made(one, {}, given.name, at) for at, one in enumerate(given.expectations, 1))
+        meta = given.meta or {}
+        given = Suite(given.name, None, tuple(made), *(str(meta.get(f"title_{lang}", "")) for lang in ("zh", "en")))
+    if not given.rules:
+        raise SuiteError(f"The suite {given.name!r} has no expectations.")
+    return given
+
+
+def _made(expectation: Expectation, meta: Meta, suite: str, at: int) -> Rule:
+    """The rule of an expectation that was made in Python; it is a copy's, so that nothing said later changes it."""
+    where = f"suite {suite!r}, expectation {at}"
+    if not isinstance(expectation, Expectation):
+        raise SuiteError(f"{where}: {expectation!r} is no expectation.")
+    kind = expectation.expectation_type
+    where = f"{where} ({kind})"
+    _must_run(kind, where)
+    _without_parameters(expectation.configuration.kwargs, where)
+    own = expectation.copy(update={"meta": {**(expectation.meta or {}), **meta}})
+    return rule_of(own, suite, where)
+
+
+def _must_run(kind: str, where: str) -> None:
+    known = supported_types()
+    if kind not in known:
+        near = near_matches(kind, known)
+        raise SuiteError(f"{where}: no expectation of that type runs on polars.{near} See docs/gxpolars.md.")
+
+
+def _without_parameters(kwargs: Mapping[str, Any], where: str) -> None:
+    for key, value in kwargs.items():
+        if isinstance(value, dict) and "$PARAMETER" in value:
+            raise SuiteError(f"{where}: `{key}` is a suite parameter: give it a value.")
 
 
 def _one_home(suites: Sequence[Suite]) -> None:
@@ -154,7 +259,8 @@ def _read(path: Path) -> Suite:
     rules = tuple(_rule(entry, f"{path}, expectation {at}", name) for at, entry in enumerate(data["expectations"], 1))
     if not rules:
         raise SuiteError(f"{path}: the suite has no expectations.")
-    return Suite(name, path, rules)
+    meta = data.get("meta") or {}
+    return Suite(name, path, rules, *(str(meta.get(f"title_{lang}", "")) for lang in ("zh", "en")))
 
 
 def _rule(entry: Any, where: str, suite: str) -> Rule:
@@ -162,10 +268,7 @@ def _rule(entry: Any, where: str, suite: str) -> Rule:
         raise SuiteError(f"{where}: `type` is missing.")
     where = f"{where} ({entry['type']})"
     _known(entry, _EXPECTATION_KEYS, where)
-    known = supported_types()
-    if entry["type"] not in known:
-        near = near_matches(entry["type"], known)
-        raise SuiteError(f"{where}: no expectation of that type runs on polars.{near} See docs/gxpolars.md.")
+    _must_run(entry["type"], where)
     return rule_of(_expectation(entry, where), suite, where)
 
 
@@ -175,9 +278,7 @@ def _expectation(entry: dict[str, Any], where: str) -> Expectation:
     if not isinstance(kwargs, dict):
         raise SuiteError(f"{where}: `kwargs` is missing, or no object.")
     _known(kwargs, _parameters(entry["type"]), f"{where}, `kwargs`")
-    for key, value in kwargs.items():
-        if isinstance(value, dict) and "$PARAMETER" in value:
-            raise SuiteError(f"{where}: `{key}` is a suite parameter: give it a value.")
+    _without_parameters(kwargs, where)
     try:
         configuration = ExpectationConfiguration(
             **{key: value for key, value in entry.items() if value is not None and key != "rendered_content"}
@@ -199,26 +300,12 @@ def _known(entry: dict[str, Any], keys: Sequence[str], where: str) -> None:
             raise SuiteError(f"{where}: unknown key {key!r}.{near_matches(key, keys)}")
 
 
-def list_rules(suites: Sequence[Suite]) -> list[dict[str, Any]]:
-    """Returns the rules of suites as plain data, each once: suite, rule, severity, titles, legal basis, expectations.
-
-    Args:
-        suites: as `load_suites` returns them.
-    """
-    listed: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for suite in suites:
-        for rule in suite.rules:
-            entry = listed.setdefault(
-                (rule.suite, rule.rule, rule.severity),
-                {
-                    **{name: getattr(rule, name) for name in ("suite", "rule", "severity")},
-                    **{name: getattr(rule, name) for name in ("title_zh", "title_en", "legal_basis")},
-                    "expectations": [],
-                },
-            )
-            configuration: dict[str, Any] = rule.expectation.configuration.to_json_dict()
-            kwargs = dict(configuration["kwargs"])
-            if "left" in kwargs:
-                del kwargs["column_list"]  # follows from left and right
-            entry["expectations"].append({"type": rule.kind, "frame": rule.frame, "kwargs": kwargs})
-    return list(listed.values())
+def written(expectation: Expectation) -> dict[str, Any]:
+    """Returns an expectation as a suite file has it: type, kwargs, severity, meta, and its description and notes."""
+    configuration: dict[str, Any] = expectation.configuration.to_json_dict()
+    kwargs = dict(configuration["kwargs"])
+    if "left" in kwargs:
+        del kwargs["column_list"]  # follows from left and right
+    own = {key: configuration[key] for key in ("description", "notes") if configuration.get(key)}
+    severity = getattr(expectation.severity, "value", expectation.severity)
+    return {"type": configuration["type"], "kwargs": kwargs, "severity": severity, "meta": configuration["meta"], **own}

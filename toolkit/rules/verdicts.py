@@ -1,15 +1,20 @@
-"""Suites on frames → verdicts: counts of each rule in one query a frame, then the rows that fail by a filter."""
+"""Suites on frames → verdicts: counts of each rule in one query a frame, then the rows that fail by a filter.
+
+A frame that comes in runs (the cells, tens of millions) is judged run by run: what is held are counts and findings.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from itertools import chain
 from typing import Any, NamedTuple, cast
 
 import polars as pl
 from great_expectations import ExpectationSuite
 
+from toolkit.codebook import Codebook
 from toolkit.errors import SuiteError, ToolkitError, UnknownName, near_matches
-from toolkit.gxpolars import RowMasks, row_masks, run_suite
-from toolkit.rules.frames import HasFrames
+from toolkit.gxpolars import RowMasks, compares_rows, row_masks, run_suite
+from toolkit.rules.frames import HasFrames, cells_of, runs_of
 from toolkit.rules.rule import PLACE, Rule
 from toolkit.rules.suites import Suite
 from toolkit.rules.wording import BALANCE, LANGUAGES, doubt, failure, sides, told_of_all
@@ -34,7 +39,7 @@ _HEAD = {"report_id": pl.String, "source": pl.String, "agency": pl.String, "year
 class _Judged(NamedTuple):
     """A rule with its masks; `broken` says whether its failing rows are findings (with `mostly` they may not be).
 
-    `masks` is None for an expectation that is not about single rows.
+    `masks` is None for an expectation that is not about single rows; `found` are the rows that fail, as findings.
     """
 
     rule: Rule
@@ -43,6 +48,7 @@ class _Judged(NamedTuple):
     failed: int
     unknown: int
     broken: bool
+    found: Sequence[pl.DataFrame] = ()
 
 
 class Verdicts:
@@ -59,38 +65,24 @@ class Verdicts:
 
     def failing(self) -> pl.DataFrame:
         """Returns the findings."""
-        rows = (self._rows(one, one.masks.unexpected, failing=True) for one in self._judged if one.masks and one.broken)
+        rows = (frame for one in self._judged if one.broken for frame in one.found)
         return self._placed([*rows, *self._of_whole_frames(failing=True)])
 
     def unknown(self) -> pl.DataFrame:
         """Returns what could not be judged."""
-        rows = (self._rows(one, one.masks.ignored, failing=False) for one in self._judged if one.masks and one.unknown)
-        return self._placed([*rows, *self._of_whole_frames(failing=False)])
+        return self._placed([*self._ignored(), *self._of_whole_frames(failing=False)])
 
-    def _rows(self, one: _Judged, mask: pl.Expr, *, failing: bool) -> pl.DataFrame:
-        rule, book = one.rule, self._corpus.codebook
-        frame = self._corpus.frame(rule.frame)
-        schema = frame.schema
-        found = frame.lazy().filter(mask).with_columns(
-            [pl.lit(rule.place.get(part), pl.String).alias(f"_{part}") if part not in rule.place_from
-             else pl.col(rule.place_from[part]).cast(pl.String).alias(f"_{part}") for part in PLACE]
-        ).drop([part for part in PLACE if part in schema]).rename({f"_{part}": part for part in PLACE})  # fmt: skip
-        told = failure if failing else doubt
-        numbers: list[pl.Expr] = []
-        # Of "at least" there is a bound, no number that is expected: the message tells it.
-        if rule.kind == BALANCE and failing and cast(Any, rule.expectation).relation == "equal":
-            expected, actual = (side.round(6) for side in sides(rule, schema))
-            numbers = [expected.alias("expected"), actual.alias("actual")]
-            numbers.append((actual - expected).round(6).alias("difference"))
-        return found.select(
-            *(pl.col(name).cast(dtype) if name in schema else pl.lit(None, dtype).alias(name)
-              for name, dtype in _HEAD.items()),
-            *(pl.lit(value).alias(name)
-              for name, value in (("suite", rule.suite), ("rule", rule.rule), ("severity", rule.severity))),
-            *PLACE,
-            *numbers,
-            *(told(rule, schema, book, lang).alias(f"message_{lang}") for lang in LANGUAGES),
-        ).collect()  # fmt: skip
+    def _ignored(self) -> Iterator[pl.DataFrame]:
+        by_frame: dict[str, list[_Judged]] = {}
+        for one in self._judged:
+            if one.masks and one.unknown:
+                by_frame.setdefault(one.rule.frame, []).append(one)
+        for judged in by_frame.values():
+            rules = [one.rule for one in judged]
+            for run in _runs(self._corpus, rules):
+                for one in judged:
+                    assert one.masks is not None
+                    yield _rows(run, one.rule, one.masks.ignored, self._corpus.codebook, failing=False)
 
     def _of_whole_frames(self, *, failing: bool) -> Iterator[pl.DataFrame]:
         """The verdicts of expectations about a column or frame as a whole: they are no report's."""
@@ -111,34 +103,75 @@ class Verdicts:
         found = found.join(reports, on="report_id", how="left").with_columns(
             pl.coalesce(name, f"own_{name}").alias(name) for name in known
         )
-        # Either frame has the places; the one that was made for a rule costs no gigabyte more.
-        cells = "cell_facts" if any(one.rule.frame == "cell_facts" for one in self._judged) else "cells"
-        places = found.select("report_id", *PLACE).unique().filter(pl.col("table").is_not_null())
-        found = found.drop("page", "line").join(
-            _where(self._corpus.frame(cells).lazy(), places), on=["report_id", *PLACE], how="left", nulls_equal=True
-        )
-        return found.select(FINDINGS.names()).cast(FINDINGS).sort(_SORTED, nulls_last=False)
+        return self._located(found).select(FINDINGS.names()).cast(FINDINGS).sort(_SORTED, nulls_last=False)
+
+    def _located(self, found: pl.DataFrame) -> pl.DataFrame:
+        """Adds page and line where the frame of the rule does not tell them of each row."""
+        if "located" not in found.schema:
+            found = found.with_columns(located=pl.lit(None, pl.Boolean))
+        asked = found.filter(pl.col("located").is_null(), pl.col("table").is_not_null())
+        places = asked.select("report_id", *PLACE).unique()
+        cells = cells_of(self._corpus, places["report_id"])
+        where = pl.concat([_where(run, places) for run in cells]) if places.height else places.clear()
+        where = where.with_columns(located=pl.lit(None, pl.Boolean))
+        for name in ("page", "line"):
+            if name not in where.schema:
+                where = where.with_columns(pl.lit(None, pl.Int32).alias(name))
+        keys = ["report_id", *PLACE, "located"]
+        joined = found.join(where, on=keys, how="left", nulls_equal=True, suffix="_looked_up")
+        return joined.with_columns(pl.coalesce(name, f"{name}_looked_up").alias(name) for name in ("page", "line"))
 
 
 def judge(corpus: HasFrames, suites: Sequence[Suite]) -> Verdicts:
     """Returns the verdicts of suites on the frames of a corpus; see `findings.check` for the errors."""
-    judged: list[_Judged] = []
+    by_frame: dict[str, list[Rule]] = {}
     for suite in suites:
-        for name in suite.frames:
-            rules = [rule for rule in suite.rules if rule.frame == name]
-            judged += _judge(_frame(corpus, rules[0]), rules)
-    return Verdicts(corpus, judged)
+        for rule in suite.rules:
+            by_frame.setdefault(rule.frame, []).append(rule)
+    # A frame is gone through once, whatever the number of suites that are about it.
+    judged = {id(one.rule): one for rules in by_frame.values() for one in _judge(corpus, rules)}
+    ordered = [rule for suite in suites for name in suite.frames for rule in suite.rules if rule.frame == name]
+    return Verdicts(corpus, [judged[id(rule)] for rule in ordered])
 
 
-def _frame(corpus: HasFrames, rule: Rule) -> pl.DataFrame:
+def _judge(corpus: HasFrames, rules: Sequence[Rule]) -> list[_Judged]:
+    """Returns the verdicts of rules about one frame."""
+    counts = [dict.fromkeys(RowMasks._fields, 0) for _ in rules]
+    found: list[list[pl.DataFrame]] = [[] for _ in rules]
+    for run in _runs(corpus, rules):
+        masks = [_masks(run, rule) for rule in rules]
+        for at, (rule, one, sums) in enumerate(zip(rules, masks, _counted(run, rules, masks), strict=True)):
+            counts[at] = {name: count + sums[name] for name, count in counts[at].items()}
+            if one is not None and sums["unexpected"]:
+                found[at].append(_rows(run, rule, one.unexpected, corpus.codebook, failing=True))
+    judged = []
+    for rule, one, sums, rows in zip(rules, masks, counts, found, strict=True):
+        # Of an expectation about a frame as a whole there is one run, the whole frame.
+        judged.append(_judge_whole(run, rule) if one is None else _summed_up(rule, one, sums, rows))
+    return judged
+
+
+def _runs(corpus: HasFrames, rules: Sequence[Rule]) -> Iterator[pl.DataFrame]:
+    """Yields the frame of some rules in runs, or whole where one of them judges a row by others."""
     try:
-        return corpus.frame(rule.frame)
+        runs = runs_of(corpus, rules[0].frame)
+        first = next(runs)
     except UnknownName as error:
-        raise SuiteError(f"{rule.where}: `meta.frame`: {error}") from None
+        raise SuiteError(f"{rules[0].where}: `meta.frame`: {error}") from None
+    second = next(runs, None)
+    if second is None:
+        yield first
+    elif any(_masks(first, rule) is None or compares_rows(rule.expectation, first.schema) for rule in rules):
+        del first, second
+        yield corpus.frame(rules[0].frame)
+    else:
+        yield from chain([first, second], runs)
 
 
-def _judge(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[_Judged]:
-    masks = [_masks(frame, rule) for rule in rules]
+def _counted(
+    frame: pl.DataFrame, rules: Sequence[Rule], masks: Sequence[RowMasks | None]
+) -> Sequence[Mapping[str, int]]:
+    """Returns how many rows each mask of each rule holds for; 0 for a rule without masks."""
     asked = {
         f"{at} {name}": expression
         for at, one in enumerate(masks)
@@ -146,23 +179,52 @@ def _judge(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[_Judged]:
         for name, expression in one._asdict().items()
     }
     try:
-        counts = _sums(frame, asked)
+        sums = _sums(frame, asked)
     except pl.exceptions.PolarsError:
         for rule, one in zip(rules, masks, strict=True):
             _tell_whose(frame, rule, one)
         raise
-    judged = []
-    for at, (rule, one) in enumerate(zip(rules, masks, strict=True)):
-        if one is None:
-            judged.append(_judge_whole(frame, rule))
-            continue
-        scope, ignored, failed = (int(counts[f"{at} {name}"]) for name in RowMasks._fields)
-        evaluated = scope - ignored
-        mostly = getattr(rule.expectation, "mostly", None)
-        least = 1.0 if mostly is None else float(getattr(mostly, "value", mostly))
-        broken = failed > 0 and (evaluated - failed) / evaluated < least
-        judged.append(_Judged(rule, one, evaluated - failed if broken else evaluated, failed * broken, ignored, broken))
-    return judged
+    return [{name: int(sums.get(f"{at} {name}") or 0) for name in RowMasks._fields} for at in range(len(rules))]
+
+
+def _summed_up(rule: Rule, masks: RowMasks, counts: Mapping[str, int], found: Sequence[pl.DataFrame]) -> _Judged:
+    scope, ignored, failed = (counts[name] for name in RowMasks._fields)
+    evaluated = scope - ignored
+    mostly = getattr(rule.expectation, "mostly", None)
+    least = 1.0 if mostly is None else float(getattr(mostly, "value", mostly))
+    broken = failed > 0 and (evaluated - failed) / evaluated < least
+    passed = evaluated - failed if broken else evaluated
+    return _Judged(rule, masks, passed, failed * broken, ignored, broken, found if broken else ())
+
+
+def _rows(frame: pl.DataFrame, rule: Rule, mask: pl.Expr, codebook: Codebook, *, failing: bool) -> pl.DataFrame:
+    """Returns the rows of a frame that a mask holds for, as findings; source, page and line are not known yet."""
+    schema = frame.schema
+    places = [pl.lit(rule.place.get(part), pl.String).alias(f"_{part}") if part not in rule.place_from
+              else pl.col(rule.place_from[part]).cast(pl.String).alias(f"_{part}") for part in PLACE]  # fmt: skip
+    told = failure if failing else doubt
+    numbers: list[pl.Expr] = []
+    # Of "at least" there is a bound, no number that is expected: the message tells it.
+    if rule.kind == BALANCE and failing and cast(Any, rule.expectation).relation == "equal":
+        expected, actual = (side.round(6) for side in sides(rule, schema))
+        numbers = [expected.alias("expected"), actual.alias("actual")]
+        numbers.append((actual - expected).round(6).alias("difference"))
+    # A frame of cells tells of each where it stands; any other place is looked up among the cells.
+    if len(rule.place_from) == len(PLACE) and {"page", "line"} <= schema.keys():
+        numbers += [pl.col("page").cast(pl.Int32), pl.col("line").cast(pl.Int32), pl.lit(True).alias("located")]
+    found = frame.lazy().filter(mask).with_columns(places).drop([part for part in PLACE if part in schema])
+    rows = found.rename({f"_{part}": part for part in PLACE}).select(
+        *(pl.col(name).cast(dtype) if name in schema else pl.lit(None, dtype).alias(name)
+          for name, dtype in _HEAD.items()),
+        *(pl.lit(value).alias(name)
+          for name, value in (("suite", rule.suite), ("rule", rule.rule), ("severity", rule.severity))),
+        *PLACE,
+        *numbers,
+        *(told(rule, schema, codebook, lang).alias(f"message_{lang}") for lang in LANGUAGES),
+    ).collect()  # fmt: skip
+    # Text that was filtered still holds all the text it was filtered from, here a run of cells: it is written anew.
+    return rows.select(pl.concat_str(pl.col(name), pl.lit("")).alias(name) if rows.schema[name] == pl.String else name
+                       for name in rows.columns)  # fmt: skip
 
 
 def _sums(frame: pl.DataFrame, masks: Mapping[str, pl.Expr]) -> dict[str, Any]:
@@ -221,17 +283,25 @@ def _counts(judged: Sequence[_Judged]) -> pl.DataFrame:
     )
 
 
-def _where(cells: pl.LazyFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """Returns page and line of places: of a row or column the first of its cells, of a table the first of all."""
+def _where(cells: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """Returns page and line of places: of a row or column the first of its cells, of a table the first of all.
+
+    Args:
+        cells: of some reports, all of theirs.
+        places: report_id, table, row, column, each once.
+    """
+    known = cells.lazy().select("report_id", *PLACE, "page", "line")
+    known = known.join(places.lazy().select("report_id", "table").unique(), on=["report_id", "table"], how="semi")
+    mine = known.collect()
+    here = places.join(mine.select("report_id").unique(), on="report_id", how="semi")
     parts = []
     for row in (True, False):
         for column in (True, False):
-            wanted = places.filter(pl.col("row").is_not_null() == row, pl.col("column").is_not_null() == column)
+            wanted = here.filter(pl.col("row").is_not_null() == row, pl.col("column").is_not_null() == column)
             keys = ["report_id", "table", *(["row"] if row else []), *(["column"] if column else [])]
             # A line is one of its page: the least of each apart might be of two places.
             place = pl.struct("page", "line").sort_by("page", "line", nulls_last=True).first()
-            asked = wanted.lazy().select(keys)
-            first = cells.join(asked, on=keys, how="semi").group_by(keys).agg(place.alias("place")).unnest("place")
-            # One at a time: each looks through all cells.
+            asked = mine.lazy().join(wanted.lazy().select(keys), on=keys, how="semi")
+            first = asked.group_by(keys).agg(place.alias("place")).unnest("place")
             parts.append(wanted.lazy().join(first, on=keys, how="left").collect())
     return pl.concat(parts).select("report_id", *PLACE, "page", "line")
