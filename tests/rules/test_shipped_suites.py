@@ -119,7 +119,8 @@ def test_plain_great_expectations_finds_as_many(engine: str, corpus: Corpus, tmp
             for rule, count in run:
                 found[rule] += count
     findings = tk.check(corpus)
-    expected = dict(findings.summary().select("rule", "fail").iter_rows())
+    # A rule of several severities is several rows.
+    expected = dict(findings.summary().group_by("rule").agg(pl.col("fail").sum()).iter_rows())
     assert found == expected
     assert sum(found.values()) == findings.frame.height
     assert sum(count > 0 for count in found.values()) >= 10
@@ -139,7 +140,8 @@ def test_the_counts_are_those_of_the_result_objects(corpus: Corpus) -> None:
                 assert one.success == (result["unexpected_count"] == 0)
     columns = ("suite", "rule", "pass", "fail", "unknown")
     assert {key: tuple(value) for key, value in counts.items()} == {
-        (suite, rule): tuple(told) for suite, rule, *told in findings.summary().select(columns).iter_rows()
+        (suite, rule): tuple(told)
+        for suite, rule, *told in findings.summary().group_by(columns[:2]).agg(pl.col(columns[2:]).sum()).iter_rows()
     }
 
 
