@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from toolkit.codebook import Codebook
-from toolkit.corpus import derived, facts
+from toolkit.corpus import claimed, derived, facts
 from toolkit.corpus.store import reading_errors
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DERIVED = (
     "agency_years", "panel",
     "requests_by_column", "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs", "cell_facts",
-    "report_facts",
+    "report_facts", "claim_checks", "claim_statements", "claim_arithmetic",
 )  # fmt: skip
 """Their names."""
 
@@ -37,6 +37,8 @@ class DerivedFrames:
         def sections(self) -> pl.DataFrame: ...
         @cached_property
         def claims(self) -> pl.DataFrame: ...
+        @cached_property
+        def statements(self) -> pl.DataFrame: ...
         def _scan(self, name: str) -> pl.LazyFrame: ...
 
     @cached_property
@@ -83,6 +85,24 @@ class DerivedFrames:
     def report_facts(self) -> pl.DataFrame:
         """One row per report, with what the rules must know of it as a whole."""
         return facts.report_facts(self.reports, self.cell_facts)
+
+    @cached_property
+    def claim_checks(self) -> pl.DataFrame:
+        """One row per quantity told in the prose, beside the number that the table has."""
+        with reading_errors():
+            return claimed.claim_checks(self.reports, self._scan("cells"), self.claims, self.codebook)
+
+    @cached_property
+    def claim_statements(self) -> pl.DataFrame:
+        """One row per statement of the prose that no number of the tables may contradict."""
+        with reading_errors():
+            return claimed.claim_statements(self.reports, self._scan("cells"), self.statements, self.codebook)
+
+    @cached_property
+    def claim_arithmetic(self) -> pl.DataFrame:
+        """One row per sum or rate that the prose tells with its numbers."""
+        with reading_errors():
+            return claimed.claim_arithmetic(self.reports, self._scan("cells"), self.statements, self.codebook)
 
     def _derived(self, derive: _Derive) -> pl.DataFrame:
         with reading_errors():

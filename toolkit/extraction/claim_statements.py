@@ -72,7 +72,7 @@ def _of_all(tokens: Sequence[Token], at: int, clause: Clause, reader: SentenceRe
     if named.start - tokens[at].end > _NEAR or any(token.kind == "gap" for token in tokens[at : tokens.index(named)]):
         return
     if (named.kind, named.code) == ("requests", "processed") and context.topic == "requests":
-        carried = any(token.code == "carried_in" or token.kind == "carried" for token in tokens[:at])
+        carried = any(token.code == "carried_in" for token in tokens[:at])
         if not carried and not _MANNER.search(_text(clause, context)):
             yield _statement("all_answered", tokens[at], named, "requests", "carried_out", "total", context)
     elif (named.kind, named.code) == ("outcomes", "upheld") and context.about_reviews:

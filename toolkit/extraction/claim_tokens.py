@@ -58,24 +58,29 @@ def normalised(sentence: str) -> Normal:
     return Normal("".join(" " if plain[at].isspace() else plain[at] for at in kept), tuple(kept))
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Returns the tokens of a normalised sentence, in order and without holes."""
-    return list(_tokens(text))
+def tokens_of(text: str, year: int | None = None) -> list[Token]:
+    """Returns the tokens of a normalised sentence, in order and without holes.
+
+    Args:
+        text: the sentence.
+        year: the year reported about: it tells whether what is carried over between two years comes in or goes out.
+    """
+    return list(_tokens(text, year))
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str, year: int | None) -> Iterator[Token]:
     at = 0
     for found in _pattern().finditer(text):
         start, end = found.span()
         if start > at:
             yield Token("gap", text[at:start], at, start)
-        yield _token(found)
+        yield _token(found, year)
         at = end
     if at < len(text):
         yield Token("gap", text[at:], at, len(text))
 
 
-def _token(found: re.Match[str]) -> Token:
+def _token(found: re.Match[str], year: int | None) -> Token:
     start, end = found.span()
     match found.lastgroup:
         case "word":
@@ -88,8 +93,7 @@ def _token(found: re.Match[str]) -> Token:
         case "year_told":
             return Token("year_told", found["year"].translate(_NUMERAL_YEAR), start, end)
         case "carried_told":
-            until = found["until"]
-            return Token("carried", f"until {until}" if until else f"since {found['since']}", start, end)
+            return _carried(found, year, start, end)
         case "ordinal":
             return Token("gap", found.group(), start, end)
         case _ if found["unit"] is None and not found["figure"][0].isdigit():
@@ -98,11 +102,21 @@ def _token(found: re.Match[str]) -> Token:
             return Token("number", found["figure"], start, start + len(found["figure"]), read_quantity(found))
 
 
+def _carried(found: re.Match[str], year: int | None, start: int, end: int) -> Token:
+    """2022年结转, 结转至2024年: carried in from the year before, or out to the year after; else another year's."""
+    since, until = (int(told) - (year or 0) if told else None for told in (found["since"], found["until"]))
+    if year and (since == -1 or until == 0):
+        return Token("requests", "carried_in", start, end)
+    if year and until == 1:
+        return Token("requests", "carried_out", start, end)
+    return Token("year", "other", start, end)
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     word = shipped_claim_words().pattern
     ordinal = "(?P<ordinal>[第每某这该任][一二三四五六七八九十两]+[件条项份个部宗起例]?)"
     return re.compile(
-        f"(?P<mark>[，；：（）])|(?P<carried_told>{_CARRIED})|(?P<year_told>{_YEAR})|(?P<month_told>{_MONTH})|{ordinal}"
+        f"(?P<mark>[，；：（）。！？])|(?P<carried_told>{_CARRIED})|(?P<year_told>{_YEAR})|(?P<month_told>{_MONTH})|{ordinal}"
         f"|(?P<word>{word})|(?P<quantity>{QUANTITY})"
     )

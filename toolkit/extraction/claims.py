@@ -110,7 +110,7 @@ def _read_sentence(text: str, start: int, section: Section, context: Context) ->
     text, start = text.strip(), start + lead
     normal = normalised(text)
     context.start_sentence(normal.text)
-    clauses = clauses_of(tokens_of(normal.text))
+    clauses = clauses_of(tokens_of(normal.text, context.year))
     reader, heard = SentenceReader(context), []
     for clause in clauses:
         reader.read(clause)
