@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.codebook import Codebook
@@ -16,6 +17,9 @@ from toolkit.records import Claim, Section, Statement
 
 _SECTIONS = frozenset({"overview", "disclosure", "requests", "review", "other_matters"})
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?|\n")
+# A line that was wrapped is longer than that: shorter ones are headings and entries of lists.
+_SHORT_LINE = 12
+_ENDS = "。！？!?；;：:"
 _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．])")
 _YEAR = re.compile(r"20\d\d(?=\s*年)")
 # A longer sentence is a list or a table that was lost; nobody tells claims in it.
@@ -93,9 +97,10 @@ def _read_section(section: Section, agency: str, year: int | None, form: str | N
     context.start_paragraph(numbered=True)
     signs = shipped_claim_words().signs
     fresh = True
-    for found in _SENTENCE.finditer(section.text):
-        text = found.group()
-        if text == "\n":
+    plain = _unwrapped(section.text)
+    for found in _SENTENCE.finditer(plain):
+        text = section.text[found.start() : found.end()]
+        if found.group() == "\n":
             fresh = True
             continue
         if fresh:
@@ -103,6 +108,18 @@ def _read_section(section: Section, agency: str, year: int | None, form: str | N
             fresh = False
         if len(text) <= _LONGEST and signs.search(text):
             yield _read_sentence(text, found.start(), section, context)
+
+
+def _unwrapped(text: str) -> str:
+    """The text with a space for each line break inside a sentence, as lines of a fixed width have them."""
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    joined = [lines[0]]
+    for before, line in pairwise(lines):
+        ends = len(before) < _SHORT_LINE or before.rstrip()[-1:] in _ENDS or not line.strip() or _NUMBERED.match(line)
+        joined.append(("\n" if ends else " ") + line)
+    return "".join(joined)
 
 
 def _read_sentence(text: str, start: int, section: Section, context: Context) -> _Sentence:
