@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from toolkit.extraction.claim_tokens import Token
 
-_FORBIDDING = frozenset({"elsewhere", "channels", "heard", "instance", "unsure", "except"})
+_FORBIDDING = frozenset({"elsewhere", "channels", "heard", "instance", "unsure", "except", "average"})
 
 
 class Clause(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMERALS = "零〇一二三四五六七八九十百千万两廿"
 QUANTITY = (
-    rf"(?P<figure>(?P<few>[几数上])?(?:{_DIGITS}|[{_NUMERALS}]+)(?P<much>(?:[余多几来]?[万亿千百十])?(?!元))"
+    rf"(?P<figure>(?P<few>[几数上])?(?:{_DIGITS}|[{_NUMERALS}]+)(?P<much>(?:[余多几来]?[万亿千百十](?!元))?)"
     rf"(?P<more>[余多几来]?)(?P<span>[-—–~～至到]\d[\d,.]*)?)"
     rf"(?:(?P<unit>万元|亿元|元|%|个百分点|件次|宗次|条次|人次|件|宗|起|条|份|例|项|部|个(?!工作日|月|小时|百分点))"
     rf"(?P<after>余|多|以上|左右|上下|以下|以内|之多)?)?"
@@ -28,7 +28,7 @@ class Quantity(NamedTuple):
 def read_quantity(found: re.Match[str]) -> Quantity:
     """Returns what a match of `QUANTITY` says."""
     figure, unit = found["figure"], found["unit"] or ""
-    if found["few"] or found["span"]:
+    if found["few"] or found["span"] or "几" in figure:
         return Quantity(None, unit, False)
     return _read(figure, unit, bool(found["after"]))
 

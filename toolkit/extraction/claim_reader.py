@@ -79,7 +79,7 @@ class SentenceReader:
         token, context = clause.tokens[at], self.context
         assert token.quantity is not None
         value = token.quantity.value
-        if value is None or context.other_year or context.foreign or "elsewhere" in clause.signs:
+        if value is None or context.other_year or context.foreign or clause.signs & {"elsewhere", "average"}:
             return
         if self._glued(token):
             return
@@ -95,9 +95,9 @@ class SentenceReader:
                 self._tell(Told(target, amount, exact, token.start, token.end, context.scope), clause, left)
 
     def _glued(self, token: Token) -> bool:
-        """Whether a number may be the end of a longer one: 1，234件, 1 234件."""
+        """Whether a number may be the end of a longer one (1，234件, 1 234件), or where a change began (由10件增至12件)."""
         before = self.context.text[max(token.start - 2, 0) : token.start]
-        return len(before) == 2 and before[0].isdigit() and before[1] in "， " or before[-1:] in ("-", "/", ".", "第")
+        return len(before) == 2 and before[0].isdigit() and before[1] in "， " or before[-1:] in ("-", "/", ".", "第", "由", "从")
 
     def _said(self, left: Sequence[Token], right: Sequence[Token]) -> Said | None:
         """What the words before a number say of it, else those after it, else the clause before."""
@@ -148,8 +148,7 @@ class SentenceReader:
         if context.other_year or context.foreign or clause.signs - {"channels"}:
             return
         rest = clause.tokens[at + 1 :]
-        nought = not rest and context.text[token.start : token.end] == "零"
-        said = said_by(reversed(clause.tokens[:at]) if nought else rest)
+        said = said_by(rest)
         if said is None or said.cut:
             return
         for other in rest:

@@ -77,7 +77,7 @@ def said_by(tokens: Iterable[Token]) -> Said | None:
         elif token.kind == "gap":
             facts["cut"] = True
             break
-        elif token.kind == "change" and labels and token.code == "change":
+        elif labels and (token.code == "change" or token.kind == "channels"):
             break
         elif token.kind not in _BETWEEN:
             return None

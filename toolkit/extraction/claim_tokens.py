@@ -96,7 +96,7 @@ def _token(found: re.Match[str], year: int | None) -> Token:
             return _carried(found, year, start, end)
         case "ordinal":
             return Token("gap", found.group(), start, end)
-        case _ if found["unit"] is None and not found["figure"][0].isdigit():
+        case _ if found["unit"] is None and not found["figure"][0].isdigit() and found["figure"] != "零":
             return Token("gap", found.group(), start, end)  # 统一, 一是
         case _:
             return Token("number", found["figure"], start, start + len(found["figure"]), read_quantity(found))
