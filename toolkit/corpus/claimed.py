@@ -20,9 +20,7 @@ _ARITHMETIC = ("breakdown", "growth")
 _AMOUNT_DIGITS = 4
 
 
-def claim_checks(
-    reports: pl.DataFrame, cells: pl.LazyFrame, claims: pl.DataFrame, codebook: Codebook
-) -> pl.DataFrame:
+def claim_checks(reports: pl.DataFrame, cells: pl.LazyFrame, claims: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """Returns the claims, each beside what the table has.
 
     Added to the columns of `claims` are agency, year, form (of table 3, else of table 2), and
@@ -39,32 +37,12 @@ def claim_checks(
     - `difference`: told − reported, and `agrees`, whether there is none;
     - `severity`: `critical`, or `warning` of weak claims and where it is not told whose number it is.
     """
-    wanted = claims.select(_KEY).unique()
-    readings = _readings(wanted.filter(pl.col("table") == "requests"))
-    found = _reported(reports, cells, pl.concat([wanted, readings.select("report_id", "table", row="other", column="column")]).unique(), codebook)
-    others = (
-        readings.join(found.rename({"row": "other"}), on=["report_id", "table", "other", "column"], how="left")
-        .group_by(_KEY)
-        .agg(pl.col("reported").alias("others"))
-    )
-    weak = pl.col("strength") == "weak"
-    decimals = pl.col("value").cast(pl.String).str.extract(r"\.(\d+)$").str.strip_chars_end("0").str.len_chars()
-    # An amount of 12.5 万元 may stand for 12.4567: it is told to so many decimals.
-    rounding = pl.when(pl.col("column") == "amount").then(0.5 * pl.lit(10.0).pow(-decimals.fill_null(0).cast(pl.Float64))).otherwise(0.0)
-    joined = (
-        claims.join(found, on=_KEY, how="left", maintain_order="left")
-        .join(others, on=_KEY, how="left", maintain_order="left")
-        .join(_known(reports), on="report_id", how="left", maintain_order="left")
-        .with_columns(fits=weak & pl.col("others").list.contains(pl.col("value")).fill_null(False))
-        .with_columns(
-            reported=pl.when(pl.col("fits") | (pl.col("value") == pl.col("reported"))).then("value")
-            .when(_open(weak)).then(None).otherwise("reported")
-        )
-        .with_columns(told=pl.when((pl.col("value") - pl.col("reported")).abs() <= rounding + 1e-9).then("reported").otherwise("value"))
-    )
+    joined = _compared(claims, reports, cells, codebook)
     scoped = _in_scope()
-    stated = (pl.col("kind") == "none") & (pl.col("column") == "total") & (
-        (pl.col("row") == "new") | (pl.col("table") == "review")
+    stated = (
+        (pl.col("kind") == "none")
+        & (pl.col("column") == "total")
+        & ((pl.col("row") == "new") | (pl.col("table") == "review"))
     )
     sure = (pl.col("strength") == "strong") & ((pl.col("scope") != "unknown") | (pl.col("agency_kind") != "government"))
     return joined.with_columns(
@@ -95,10 +73,14 @@ def claim_statements(
         schema={"kind": pl.String, "against_column": pl.String}, orient="row",
     )  # fmt: skip
     numbered = kept.with_row_index("at")
-    asked = numbered.join(columns, on="kind", how="inner").select("at", "report_id", "table", "row", column="against_column")
+    asked = numbered.join(columns, on="kind", how="inner").select(
+        "at", "report_id", "table", "row", column="against_column"
+    )
     found = asked.join(_reported(reports, cells, asked.select(_KEY).unique(), codebook), on=_KEY, how="left")
     sums = found.group_by("at").agg(
-        other=(pl.col("reported") > 0).any(), unknown=pl.col("reported").is_null().any(), against=pl.col("reported").sum()
+        other=(pl.col("reported") > 0).any(),
+        unknown=pl.col("reported").is_null().any(),
+        against=pl.col("reported").sum(),
     )
     said = {
         f"said_{lang}": pl.col("kind").replace_strict(words, return_dtype=pl.String)
@@ -109,11 +91,12 @@ def claim_statements(
         .join(_known(reports), on="report_id", how="left", maintain_order="left")
         .with_columns(
             quote=_quote(), in_scope=_in_scope(), **said,
-            contradicted=pl.when("other").then(True).when(pl.col("unknown").fill_null(True)).then(None).otherwise(False),
+            contradicted=pl.when("other").then(True).when(pl.col("unknown").fill_null(True)).then(None)
+            .otherwise(False),
         )
         .select(
-            "report_id", "section", "sentence", "start", "end", "kind", "table", "row", "column", "scope", "agency", "year",
-            "form", "quote", "in_scope", "said_zh", "said_en", "against", "contradicted",
+            "report_id", "section", "sentence", "start", "end", "kind", "table", "row", "column", "scope", "agency",
+            "year", "form", "quote", "in_scope", "said_zh", "said_en", "against", "contradicted",
         )
     )  # fmt: skip
 
@@ -139,7 +122,11 @@ def claim_arithmetic(
     growth = pl.col("kind") == "growth"
     other = pl.when(~growth | (pl.col("parts").list.len() > 0)).then(total).when(_in_scope()).then("before")
     rate = (pl.col("value") - pl.col("other")) / pl.col("other") * 100
-    short = pl.when("complete").then(pl.col("actual") == pl.col("expected")).otherwise(pl.col("actual") <= pl.col("expected"))
+    short = (
+        pl.when("complete")
+        .then(pl.col("actual") == pl.col("expected"))
+        .otherwise(pl.col("actual") <= pl.col("expected"))
+    )
     near = (pl.col("actual") - pl.col("expected")).abs() <= pl.col("step") * 0.5 + 1e-9
     return (
         kept.join(before, on=_KEY, how="left", maintain_order="left")
@@ -149,15 +136,60 @@ def claim_arithmetic(
             expected=pl.when(~growth).then("value").when(pl.col("other") > 0).then(rate),
             actual=pl.when(growth).then("rate").otherwise(total),
         )
-        .with_columns(holds=pl.when(growth).then(near).otherwise(short), expected=pl.col("expected").round(_AMOUNT_DIGITS))
+        .with_columns(
+            holds=pl.when(growth).then(near).otherwise(short), expected=pl.col("expected").round(_AMOUNT_DIGITS)
+        )
         .select(
-            "report_id", "section", "sentence", "start", "end", "kind", "table", "row", "column", "scope", "agency", "year",
-            "form", "quote", "value", "other", "expected", "actual", "complete", "holds",
+            "report_id", "section", "sentence", "start", "end", "kind", "table", "row", "column", "scope", "agency",
+            "year", "form", "quote", "value", "other", "expected", "actual", "complete", "holds",
         )
     )  # fmt: skip
 
 
 # ---------------------------------------------------------------- what the tables have
+
+
+def _compared(claims: pl.DataFrame, reports: pl.DataFrame, cells: pl.LazyFrame, codebook: Codebook) -> pl.DataFrame:
+    """The claims with `reported` and `told`, and with what is known of their reports."""
+    wanted = claims.select(_KEY).unique()
+    readings = _readings(wanted.filter(pl.col("table") == "requests"))
+    found = _reported(
+        reports,
+        cells,
+        pl.concat([wanted, readings.select("report_id", "table", row="other", column="column")]).unique(),
+        codebook,
+    )
+    others = (
+        readings.join(found.rename({"row": "other"}), on=["report_id", "table", "other", "column"], how="left")
+        .group_by(_KEY)
+        .agg(pl.col("reported").alias("others"))
+    )
+    weak = pl.col("strength") == "weak"
+    decimals = pl.col("value").cast(pl.String).str.extract(r"\.(\d+)$").str.strip_chars_end("0").str.len_chars()
+    # An amount of 12.5 万元 may stand for 12.4567: it is told to so many decimals.
+    rounding = (
+        pl.when(pl.col("column") == "amount")
+        .then(0.5 * pl.lit(10.0).pow(-decimals.fill_null(0).cast(pl.Float64)))
+        .otherwise(0.0)
+    )
+    return (
+        claims.join(found, on=_KEY, how="left", maintain_order="left")
+        .join(others, on=_KEY, how="left", maintain_order="left")
+        .join(_known(reports), on="report_id", how="left", maintain_order="left")
+        .with_columns(fits=weak & pl.col("others").list.contains(pl.col("value")).fill_null(False))
+        .with_columns(
+            reported=pl.when(pl.col("fits") | (pl.col("value") == pl.col("reported")))
+            .then("value")
+            .when(_open(weak))
+            .then(None)
+            .otherwise("reported")
+        )
+        .with_columns(
+            told=pl.when((pl.col("value") - pl.col("reported")).abs() <= rounding + 1e-9)
+            .then("reported")
+            .otherwise("value")
+        )
+    )
 
 
 def _reported(reports: pl.DataFrame, cells: pl.LazyFrame, wanted: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
@@ -195,13 +227,13 @@ def _open(weak: pl.Expr) -> pl.Expr:
     return weak & (pl.col("others").list.eval(pl.element().is_null()).list.any()).fill_null(False)
 
 
-def _year_before(
-    reports: pl.DataFrame, cells: pl.LazyFrame, growths: pl.DataFrame, codebook: Codebook
-) -> pl.DataFrame:
+def _year_before(reports: pl.DataFrame, cells: pl.LazyFrame, growths: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """The numbers that the agency's tables of the year before have: the keys of this year, and `before`."""
     chosen = preferred(reports).select("agency_key", "year", "report_id")
     pairs = chosen.join(
-        chosen.select("agency_key", year=pl.col("year") + 1, earlier="report_id"), on=["agency_key", "year"], how="inner"
+        chosen.select("agency_key", year=pl.col("year") + 1, earlier="report_id"),
+        on=["agency_key", "year"],
+        how="inner",
     ).select("report_id", "earlier")
     keys = growths.filter(pl.col("kind") == "growth").select(_KEY).unique().join(pairs, on="report_id", how="inner")
     earlier = keys.select("table", "row", "column", report_id="earlier").unique()
@@ -230,7 +262,9 @@ def _quote() -> pl.Expr:
     first = pl.when(sentence.str.len_chars() <= _QUOTED).then(0).otherwise(pl.max_horizontal(at - _BEFORE, 0))
     told = sentence.str.slice(first, _QUOTED)
     after = pl.when(first + _QUOTED < sentence.str.len_chars()).then(pl.lit("…")).otherwise(pl.lit(""))
-    return pl.concat_str(pl.when(first > 0).then(pl.lit("…")).otherwise(pl.lit("")), told, after).str.replace_all(r"\s+", " ")
+    return pl.concat_str(pl.when(first > 0).then(pl.lit("…")).otherwise(pl.lit("")), told, after).str.replace_all(
+        r"\s+", " "
+    )
 
 
 @cache

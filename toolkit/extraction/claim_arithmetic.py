@@ -9,11 +9,14 @@ from toolkit.records import Statement
 _RESULTS = frozenset({"granted", "partly_granted", "disclosed_any", "denied", "unable", "rejected", "other_any"})
 _OUTCOMES = frozenset({"upheld", "corrected", "other", "pending"})
 _APPLICANTS = frozenset({
-    "natural_person", "enterprise", "research", "public_welfare", "legal_service", "other_organisation", "legal_persons",
+    "natural_person", "enterprise", "research", "public_welfare", "legal_service", "other_organisation",
+    "legal_persons",
 })  # fmt: skip
 _REASONS = {"denied": 8, "unable": 3, "rejected": 5, "other_any": 3}
 _PREFIX = {"denied": "denied_", "unable": "unable_", "rejected": "rejected_", "other_any": "other_"}
-_RATE = re.compile(r"(?P<way>增长|上升|增加|提高|增幅|下降|减少|降低|降幅)(?:了|为|达|率|率为|幅度为)?(?P<rate>\d+(?:\.(?P<decimals>\d+))?)%")
+_RATE = re.compile(
+    r"(?P<way>增长|上升|增加|提高|增幅|下降|减少|降低|降幅)(?:了|为|达|率|率为|幅度为)?(?P<rate>\d+(?:\.(?P<decimals>\d+))?)%"
+)
 _UP = frozenset({"增长", "上升", "增加", "提高", "增幅"})
 # What may stand between a number and the rate at which it grew: the year before, and its number.
 _BETWEEN = re.compile(

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from toolkit.extraction.claim_tokens import Token
 
-_ORGAN = re.compile(r"(?:局|厅|委|委员会|办公室|办|中心|街道|镇|乡|分局|支队|大队|公司|学校|医院|法院|政府|部门|单位|机关)$")
+_ORGAN = re.compile(
+    r"(?:局|厅|委|委员会|办公室|办|中心|街道|镇|乡|分局|支队|大队|公司|学校|医院|法院|政府|部门|单位|机关)$"
+)
 _GOVERNMENT = "人民政府"
 
 

@@ -95,9 +95,10 @@ class SentenceReader:
                 self._tell(Told(target, amount, exact, token.start, token.end, context.scope), clause, left)
 
     def _glued(self, token: Token) -> bool:
-        """Whether a number may be the end of a longer one (1，234件, 1 234件), or where a change began (由10件增至12件)."""
+        """Whether a number may be the end of a longer one (1，234件), or where a change began (由10件增至12件)."""
         before = self.context.text[max(token.start - 2, 0) : token.start]
-        return len(before) == 2 and before[0].isdigit() and before[1] in "， " or before[-1:] in ("-", "/", ".", "第", "由", "从")
+        cut = len(before) == 2 and before[0].isdigit() and before[1] in "， "
+        return cut or before[-1:] in ("-", "/", ".", "第", "由", "从")
 
     def _said(self, left: Sequence[Token], right: Sequence[Token]) -> Said | None:
         """What the words before a number say of it, else those after it, else the clause before."""

@@ -7,7 +7,8 @@ from toolkit.extraction.claim_context import Context
 from toolkit.extraction.claim_tokens import Token
 
 LABELS = frozenset({
-    "requests", "applicants", "channels_of_review", "outcomes", "documents", "acts", "decisions", "money", "procurement",
+    "requests", "applicants", "channels_of_review", "outcomes", "documents", "acts", "decisions", "money",
+    "procurement",
 })  # fmt: skip
 """The kinds of words that name what is counted."""
 
@@ -220,4 +221,3 @@ def in_unit(target: Target, unit: str, context: Context) -> bool:
     if target.table == "disclosure":
         return unit not in ("条", "条次") and (unit != "项" or target.row == "procurement")
     return unit not in ("部", "项") and (unit != "个" or target.table == "requests")
-

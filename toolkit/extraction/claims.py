@@ -128,7 +128,8 @@ def _read_sentence(text: str, start: int, section: Section, context: Context) ->
     normal = normalised(text)
     context.start_sentence(normal.text)
     clauses = clauses_of(tokens_of(normal.text, context.year))
-    reader, heard = SentenceReader(context), []
+    reader = SentenceReader(context)
+    heard: list[Statement] = []
     for clause in clauses:
         reader.read(clause)
         heard += statements_in(clause, reader)
