@@ -109,11 +109,13 @@ NONE_RECEIVED = [
 
 ANSWERED = [
     ("收到政府信息公开申请12件，答复10件，结转下年度继续办理2件。", "new=12 processed=10 carried_out=2"),
-    ("收到政府信息公开申请12件，上年结转1件，办结11件，结转下年2件。", "new=12 carried_in=1 processed=11 carried_out=2"),
+    ("收到政府信息公开申请12件，上年结转1件，办结11件，结转下年2件。",
+     "new=12 carried_in=1 processed=11 carried_out=2"),
     ("收到政府信息公开申请12件（含上年结转2件），已办结12件。", "handled=12 carried_in=2 processed=12"),
     ("收到政府信息公开申请12件，其中含上年度结转2件。", "handled=12 carried_in=2"),
     ("收到政府信息公开申请12件，另有上年度结转2件。", "new=12 carried_in=2"),
-    ("答复政府信息公开申请12件（含上年度结转2件，另有1件顺延到下年度答复）。", "processed=12 carried_in=2 carried_out=1"),
+    ("答复政府信息公开申请12件（含上年度结转2件，另有1件顺延到下年度答复）。",
+     "processed=12 carried_in=2 carried_out=1"),
     ("新收和上年结转政府信息公开申请共12件。", "handled=12"),
     ("收到政府信息公开申请12件，办理完毕12件。", "new=12 processed=12"),
     ("收到政府信息公开申请12件，已全部办理完毕。", "new=12"),
@@ -156,7 +158,8 @@ RESULTS = [
     ("政府信息公开申请中，信访举报投诉类申请3件，重复申请2件，要求提供公开出版物1件。",
      "rejected_petition=3 rejected_repeat=2 rejected_publication=1"),
     ("政府信息公开申请中，无正当理由大量反复申请3件。", "rejected_excessive=3"),
-    ("政府信息公开申请中，申请人无正当理由逾期不补正3件，逾期未缴纳费用1件。", "other_not_corrected=3 other_fee_unpaid=1"),
+    ("政府信息公开申请中，申请人无正当理由逾期不补正3件，逾期未缴纳费用1件。",
+     "other_not_corrected=3 other_fee_unpaid=1"),
     ("答复自然人政府信息公开申请5件。", "processed.natural_person=5"),
     ("主动公开政府信息5500余条，其中部分公开3条。", ""),
     ("共公开信息30条。", ""),
@@ -233,7 +236,8 @@ DISCLOSED = [
 
 PAGES = [
     ("（一）主动公开。全年公开信息300条。\n（二）依申请公开。全年收到申请12件，答复12件。", "new=12 processed=12"),
-    ("（二）依申请公开情况\n全年收到申请12件，其中：\n1.予以公开5件；\n2.部分公开3件。", "new=12 granted=5 partly_granted=3"),
+    ("（二）依申请公开情况\n全年收到申请12件，其中：\n1.予以公开5件；\n2.部分公开3件。",
+     "new=12 granted=5 partly_granted=3"),
     ("（二）依申请公开。收到政府信息公\n开申请12件。", "new=12"),
     ("全年收到公民、法人和其他组织提交的政府信息公\n开申请12件，答复12件，没有因政府信息公开引起的行\n政复议。",
      "new=12 processed=12 review=0!"),

@@ -129,9 +129,12 @@ class Context:
         if organ is None:
             return
         common = _common_end(text, self.agency)
-        if self.agency.endswith(_GOVERNMENT) or organ.group() == "政府":
-            whole = common == len(text) or common > len("县" + _GOVERNMENT)
-            self.foreign = not (self.agency.endswith("政府") and (whole or len(text) - text.rfind("，") <= 5))
+        if organ.group() == "政府":  # a government's own name, in whole or as short as 县人民政府
+            whole = common == len(text) or common > len("县" + _GOVERNMENT) or len(text) <= len("县" + _GOVERNMENT)
+            self.foreign = not (self.agency.endswith("政府") and whole)
+            return
+        if self.agency.endswith("政府"):
+            self.foreign = True
             return
         self.foreign = common < 3
         if not self.foreign:

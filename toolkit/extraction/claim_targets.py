@@ -200,8 +200,13 @@ def _of_decisions(said: Said, context: Context) -> list[Target]:
 
 def _of_documents(said: Said, context: Context, value: float) -> list[Target]:
     nouns = list(dict.fromkeys(label.code for label in said.labels if label.kind == "documents"))
-    acts = [label.code for label in said.labels if label.kind == "acts"]
-    if {label.kind for label in said.labels} - {"documents", "acts"} or len(acts) != 1 or context.form is None:
+    plain = [label for label in said.labels if label.code == "granted_bare"]
+    acts = [label.code for label in said.labels if label.kind == "acts"] + ["disclosed_plain" for _ in plain]
+    if (
+        {label.kind for label in said.labels if label not in plain} - {"documents", "acts"}
+        or len(acts) != 1
+        or context.form is None
+    ):
         return []
     act = acts[0]
     if not nouns and act not in _WEAK_ACTS and context.document:
