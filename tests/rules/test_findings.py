@@ -135,7 +135,8 @@ def test_a_report_is_shown_with_the_cells_of_its_findings_lit(corpus: Corpus, la
 def test_the_results_are_great_expectations_own(corpus: Corpus) -> None:
     findings = tk.check(corpus)
     assert set(findings.results) == {
-        "cells.cell_facts", "cells.report_facts", "gaps.report_facts", "identities.requests_by_column",
+        "cells.cell_facts", "cells.report_facts", "claims.claim_arithmetic", "claims.claim_checks",
+        "claims.claim_statements", "gaps.report_facts", "identities.requests_by_column",
         "identities.requests_by_row", "identities.review_by_channel", "identities.disclosure_by_report",
         "cells.fee_amounts", "gaps.report_history", "across_years.pairs_by_column", "across_years.pairs_by_row",
         "plausibility.regulation_cells", "plausibility.report_history", "plausibility.pairs_by_total",

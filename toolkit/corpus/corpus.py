@@ -145,6 +145,11 @@ class Corpus(DerivedFrames):
         return self._rows("claims")
 
     @cached_property
+    def statements(self) -> pl.DataFrame:
+        """One row per statement of the prose about numbers: that all was answered, a sum with its parts, a rate."""
+        return self._rows("statements")
+
+    @cached_property
     def second_readings(self) -> pl.DataFrame:
         """One row per cell that was read a second time by other means; empty unless `load` was asked for it."""
         return self._rows("second_readings")

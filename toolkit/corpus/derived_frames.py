@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from toolkit.codebook import Codebook
-from toolkit.corpus import across_years, derived, digits, facts, histories, regulations
+from toolkit.corpus import across_years, claimed, derived, digits, facts, histories, regulations
 from toolkit.corpus.store import reading_errors
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ DERIVED = (
     "requests_by_column", "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs", "cell_facts",
     "report_facts", "pairs_by_column", "pairs_by_row", "pairs_by_total", "report_history", "fee_amounts",
     "regulation_cells", "suspect_digits",
+    "claim_checks", "claim_statements", "claim_arithmetic",
 )  # fmt: skip
 """Their names."""
 
@@ -40,6 +41,8 @@ class DerivedFrames:
         def sections(self) -> pl.DataFrame: ...
         @cached_property
         def claims(self) -> pl.DataFrame: ...
+        @cached_property
+        def statements(self) -> pl.DataFrame: ...
         def _scan(self, name: str, reports: pl.DataFrame | None = None) -> pl.LazyFrame: ...
         def frame(self, name: str) -> pl.DataFrame: ...
 
@@ -166,6 +169,24 @@ class DerivedFrames:
                 self.reports, self._scan("cells"), self.requests_by_column, self.requests_by_row,
                 self.review_by_channel, self.codebook,
             )  # fmt: skip
+
+    @cached_property
+    def claim_checks(self) -> pl.DataFrame:
+        """One row per quantity told in the prose, beside the number that the table has."""
+        with reading_errors():
+            return claimed.claim_checks(self.reports, self._scan("cells"), self.claims, self.codebook)
+
+    @cached_property
+    def claim_statements(self) -> pl.DataFrame:
+        """One row per statement of the prose that no number of the tables may contradict."""
+        with reading_errors():
+            return claimed.claim_statements(self.reports, self._scan("cells"), self.statements, self.codebook)
+
+    @cached_property
+    def claim_arithmetic(self) -> pl.DataFrame:
+        """One row per sum or rate that the prose tells with its numbers."""
+        with reading_errors():
+            return claimed.claim_arithmetic(self.reports, self._scan("cells"), self.statements, self.codebook)
 
     def _derived(self, derive: _Derive) -> pl.DataFrame:
         with reading_errors():

@@ -58,6 +58,7 @@ class Frames:
     leftovers: pl.DataFrame
     sections: pl.DataFrame
     claims: pl.DataFrame
+    statements: pl.DataFrame
     second_readings: pl.DataFrame
 
     def to_bytes(self) -> bytes:
@@ -160,6 +161,7 @@ def frames_of(documents: Sequence[Document]) -> Frames:
         leftovers=_placed("leftovers", [(report_id, report.leftovers) for report_id, report in reports]),
         sections=_placed("sections", [(report_id, report.sections) for report_id, report in reports]),
         claims=_frame("claims", _columns([(report_id, report.claims) for report_id, report in reports])),
+        statements=_frame("statements", _columns([(report_id, report.statements) for report_id, report in reports])),
         second_readings=_frame(
             "second_readings", _columns([(report_id, report.second_readings) for report_id, report in reports])
         ),

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised whenever a stored frame changes; a store of another version is not read."""
 
-STORED = ("documents", "reports", "cells", "leftovers", "sections", "claims", "second_readings")
+STORED = ("documents", "reports", "cells", "leftovers", "sections", "claims", "statements", "second_readings")
 """The frames a store holds, in the order they are written."""
 
 _IDENTITY: dict[str, pl.DataType] = {
@@ -113,6 +113,28 @@ SCHEMAS: Mapping[str, pl.Schema] = {
             "exact": pl.Boolean(),
             "strength": pl.String(),
             "scope": pl.String(),
+            "kind": pl.String(),
+            "sentence_start": pl.Int32(),
+        }
+    ),
+    "statements": pl.Schema(
+        {
+            "report_id": pl.String(),
+            "section": pl.String(),
+            "sentence": pl.String(),
+            "start": pl.Int32(),
+            "end": pl.Int32(),
+            "kind": pl.String(),
+            "table": pl.String(),
+            "row": pl.String(),
+            "column": pl.String(),
+            "scope": pl.String(),
+            "value": pl.Float64(),
+            "parts": pl.List(pl.Float64()),
+            "complete": pl.Boolean(),
+            "rate": pl.Float64(),
+            "step": pl.Float64(),
+            "sentence_start": pl.Int32(),
         }
     ),
     "second_readings": pl.Schema(
@@ -150,6 +172,7 @@ SORT_KEYS: Mapping[str, tuple[str, ...]] = {
     "leftovers": ("report_id", "table", "page", "block", "line", "grid_row", "grid_column", "raw"),
     "sections": ("report_id", "number", "block", "line"),
     "claims": ("report_id", "section", "start", "end", "table", "row", "column"),
+    "statements": ("report_id", "section", "start", "end", "kind", "table", "row", "column"),
     "second_readings": ("report_id", "table", "row", "column"),
     "agency_years": ("agency", "region_code", "year"),
     "panel": ("agency", "region_code", "year"),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from toolkit.codebook import Codebook
+from toolkit.extraction.claims import read_prose
 from toolkit.extraction.dates import find_day, reporting_year, split_day
 from toolkit.extraction.disclosure import read_disclosure
 from toolkit.extraction.inferred import with_names
@@ -142,9 +143,12 @@ def _report(part: _Part, source: SourceText, codebook: Codebook) -> Report | Non
     signer, signed = _signature(part)
     published, published_source = _published(part, source.metadata)
     cells = disclosure.cells + requests.cells + review.cells
+    agency = (title.agency if title else None) or signer
+    year = (title.year if title else None) or _year_in_prose(texts, sections)
+    prose = read_prose(sections, agency, year, codebook)
     return Report(
-        agency=(title.agency if title else None) or signer,
-        year=(title.year if title else None) or _year_in_prose(texts, sections),
+        agency=agency,
+        year=year,
         title=title.text if title else None,
         template_disclosure=disclosure.template,
         template_requests=requests.template,
@@ -158,6 +162,8 @@ def _report(part: _Part, source: SourceText, codebook: Codebook) -> Report | Non
         sections=sections,
         cells=cells,
         leftovers=disclosure.leftovers + requests.leftovers + review.leftovers,
+        claims=prose.claims,
+        statements=prose.statements,
     )
 
 

@@ -5,12 +5,14 @@ Mirrors of mainland pages are converted character by character; so are their lab
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from toolkit.records import Cell, Grid, Leftover, Paragraph, Report, Section, SourceText
+from toolkit.records import Cell, Claim, Grid, Leftover, Paragraph, Report, Section, SourceText, Statement
 
 if TYPE_CHECKING:
     from opencc import OpenCC
+
+Told = TypeVar("Told", Claim, Statement)
 
 # In any report's title and headings; no simplified text has them.
 _SIGNS = "開請報關"
@@ -79,11 +81,22 @@ def as_printed(report: Report, printed: dict[str, str]) -> Report:
     def section(one: Section) -> Section:
         return one._replace(heading=told(one.heading), text=told(one.text))
 
+    sections = tuple(map(section, report.sections))
+    printed_by = {old.text: new.text for old, new in zip(report.sections, sections, strict=True)}
+    of_code = {one.code: one.text for one in reversed(report.sections)}
+
+    def sentence(one: Told) -> Told:
+        """A sentence stands in the printed text where it stood in the simplified one."""
+        text = printed_by[of_code[one.section]]
+        return one._replace(sentence=text[one.sentence_start : one.sentence_start + len(one.sentence)])
+
     return report._replace(
         title=told(report.title) if report.title else report.title,
         cells=tuple(map(cell, report.cells)),
         leftovers=tuple(map(leftover, report.leftovers)),
-        sections=tuple(map(section, report.sections)),
+        sections=sections,
+        claims=tuple(map(sentence, report.claims)),
+        statements=tuple(map(sentence, report.statements)),
     )
 
 

@@ -8,7 +8,7 @@ from toolkit.records.blocks import Block, Grid, GridCell, Paragraph, SourceText
 from toolkit.records.document import DOCUMENT_STATUSES, Document
 from toolkit.records.parsed import ParsedReports
 from toolkit.records.place import Box, Place
-from toolkit.records.report import CELL_STATES, Cell, Claim, Leftover, Report, SecondReading, Section
+from toolkit.records.report import CELL_STATES, Cell, Claim, Leftover, Report, SecondReading, Section, Statement
 
 __all__ = [
     "CELL_STATES",
@@ -28,4 +28,5 @@ __all__ = [
     "SecondReading",
     "Section",
     "SourceText",
+    "Statement",
 ]

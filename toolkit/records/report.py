@@ -80,7 +80,23 @@ class Section(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A quantity told in the prose. `start` and `end` are offsets in the section's text."""
+    """A quantity told in the prose.
+
+    Attributes:
+        section: the section's code.
+        sentence: the sentence that tells it.
+        start: offset of the number (or of the words that say there was none) in the section's text.
+        end: offset of its end.
+        table: code of the table that has the number too.
+        row: code of the row, or of a sum of rows.
+        column: code of the column.
+        value: the number.
+        exact: whether it is told as exact (not 余, 约, 近, 以上).
+        strength: `strong`, or `weak` where the verb leaves open what was counted (受理, 办理).
+        scope: whose number it is: the agency's `own`, that of its whole `area`, or `unknown`.
+        kind: `number`, or `none` where words say that there was none (未收到).
+        sentence_start: offset of the sentence in the section's text.
+    """
 
     section: str
     sentence: str
@@ -93,6 +109,47 @@ class Claim(NamedTuple):
     exact: bool
     strength: str
     scope: str
+    kind: str = "number"
+    sentence_start: int = 0
+
+
+class Statement(NamedTuple):
+    """What the prose says of numbers otherwise than by telling one of the form's.
+
+    Attributes:
+        section: the section's code.
+        sentence: the sentence that says it.
+        start: offset of the words in the section's text.
+        end: offset of their end.
+        kind: `all_answered` (全部办结), `none_received`, `all_upheld` (均获维持), `never_lost` (零败诉), `no_disputes`,
+            `no_fee_notice`; of arithmetic `breakdown` (a number with its parts) and `growth` (a rate).
+        table: code of the table it is about.
+        row: code of the row, or of a sum of rows.
+        column: code of the column.
+        scope: as of a claim.
+        value: the whole of a breakdown, the number that grew; None for the others.
+        parts: the parts of a breakdown; the number of the year before, where a growth tells it.
+        complete: whether the parts of a breakdown are all there are.
+        rate: the rate of a growth in per cent, negative where it is a decline.
+        step: what the last digit of the rate stands for: 0.1 for 12.5 %.
+        sentence_start: offset of the sentence in the section's text.
+    """
+
+    section: str
+    sentence: str
+    start: int
+    end: int
+    kind: str
+    table: str
+    row: str
+    column: str
+    scope: str
+    value: float | None = None
+    parts: tuple[float, ...] = ()
+    complete: bool | None = None
+    rate: float | None = None
+    step: float | None = None
+    sentence_start: int = 0
 
 
 class Report(NamedTuple):
@@ -119,3 +176,4 @@ class Report(NamedTuple):
     leftovers: tuple[Leftover, ...]
     claims: tuple[Claim, ...] = ()
     second_readings: tuple[SecondReading, ...] = ()
+    statements: tuple[Statement, ...] = ()

@@ -123,7 +123,7 @@ class Findings:
     def _cells(self, suite: str, rule: str, table: str, row: str | None, column: str | None) -> list[Key]:
         """The cells of a place; where it names a row or column alone, those of it that the rule adds up."""
         if row is not None and column is not None:
-            return [(table, row, column)]
+            return [(table, term, column) for term in self._corpus.codebook.sums.get(row, (row,))]
         terms = [
             name.rsplit("__", 1)[-1]
             for one in next(found for found in self._suites if found.name == suite).rules

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 import polars as pl
 from great_expectations import ExpectationSuite
 
-from toolkit.codebook import Codebook
+from toolkit.codebook import TABLES, Codebook
 from toolkit.errors import SuiteError, ToolkitError, UnknownName, near_matches
 from toolkit.gxpolars import RowMasks, compares_rows, row_masks, run_suite
 from toolkit.rules.frames import HasFrames, cells_of, runs_of
@@ -103,7 +103,10 @@ class Verdicts:
         found = found.join(reports, on="report_id", how="left").with_columns(
             pl.coalesce(name, f"own_{name}").alias(name) for name in known
         )
-        return self._located(found).select(FINDINGS.names()).cast(FINDINGS).sort(_SORTED, nulls_last=False)
+        found = self._located(found)
+        if found["row"].is_in(list(self._corpus.codebook.sums)).any():
+            found = _of_sums(found, self._corpus.frame("sections"), self._corpus.codebook)
+        return found.select(FINDINGS.names()).cast(FINDINGS).sort(_SORTED, nulls_last=False)
 
     def _located(self, found: pl.DataFrame) -> pl.DataFrame:
         """Adds page and line where the frame of the rule does not tell them of each row."""
@@ -280,6 +283,19 @@ def _counts(judged: Sequence[_Judged]) -> pl.DataFrame:
     keys = names[:3]
     return frame.group_by(keys, maintain_order=True).agg(
         pl.col("title_zh", "title_en", "legal_basis").first(), pl.col("pass", "fail", "unknown").sum()
+    )
+
+
+def _of_sums(found: pl.DataFrame, sections: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """Gives sums of rows, which no cell holds, the place of the section that their table stands in."""
+    codes = {section.code for section in codebook.sections}
+    starts = sections.filter(pl.col("code").is_in([table for table in TABLES if table in codes]))
+    first = starts.group_by("report_id", table="code").agg(
+        pl.col("page", "line").sort_by("page", "line", nulls_last=True).first().name.prefix("section_")
+    )
+    unplaced = pl.col("row").is_in(list(codebook.sums)) & pl.col("page").is_null() & pl.col("line").is_null()
+    return found.join(first, on=["report_id", "table"], how="left").with_columns(
+        pl.when(unplaced).then(f"section_{name}").otherwise(name).alias(name) for name in ("page", "line")
     )
 
 

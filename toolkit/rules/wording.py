@@ -43,6 +43,8 @@ def _terms(codebook: Codebook, lang: str) -> Mapping[str, str]:
         for row, columns in product(block.rows, block.columns.values()):
             for column in columns:
                 name(f"disclosure/{row.code}/{column.code}", column.code, column.label)
+    for code in codebook.sums:  # prose tells them as one number
+        found.update({f"{table}/{code}": _words()["sums"][lang][code] for table in TABLES})
     for table in TABLES:
         found[table] = _words()["tables"][lang][table]
     return found

@@ -1,0 +1,53 @@
+"""Tokens of a sentence → its clauses, parted by commas, semicolons, colons and brackets."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from toolkit.extraction.claim_tokens import Token
+
+_FORBIDDING = frozenset({"elsewhere", "channels", "heard", "instance", "unsure", "except", "average"})
+
+
+class Clause(NamedTuple):
+    """What stands between two marks.
+
+    Attributes:
+        tokens: its tokens, in order.
+        marks: the marks before it, since the clause before.
+        signs: the kinds and codes of its words that forbid claims: other subjects, channels, organs that decide.
+    """
+
+    tokens: tuple[Token, ...]
+    marks: str
+    signs: frozenset[str]
+
+    @property
+    def has_number(self) -> bool:
+        """Whether a number is told in it."""
+        return any(token.kind == "number" for token in self.tokens)
+
+
+def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
+    """Returns the clauses of a sentence; brackets and commas around nothing are the marks of the next one."""
+    clauses: list[Clause] = []
+    current: list[Token] = []
+    marks = ""
+    for token in tokens:
+        if token.kind != "mark":
+            current.append(token)
+            continue
+        if current:
+            clauses.append(_clause(current, marks))
+            current, marks = [], ""
+        marks += token.code
+    if current:
+        clauses.append(_clause(current, marks))
+    return clauses
+
+
+def _clause(tokens: Sequence[Token], marks: str) -> Clause:
+    signs = {token.kind for token in tokens if token.kind in _FORBIDDING}
+    signs |= {token.code for token in tokens if token.code in _FORBIDDING}
+    if any(token.code == "together" for token in tokens):
+        signs.discard("channels")
+    return Clause(tuple(tokens), marks, frozenset(signs))

@@ -1,0 +1,80 @@
+"""The words of `claim_words.toml`, loaded once: what each stands for, and one pattern that finds them."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+
+
+class Word(NamedTuple):
+    """What a word stands for: its kind (the group of the file) and what it names there."""
+
+    kind: str
+    code: str
+
+
+class ClaimWords(NamedTuple):
+    """All words.
+
+    Attributes:
+        words: what each stands for.
+        pattern: finds the longest one at a place.
+        signs: finds out whether a text holds a word that a claim could be made of.
+    """
+
+    words: Mapping[str, Word]
+    pattern: str
+    signs: re.Pattern[str]
+
+
+@cache
+def shipped_claim_words() -> ClaimWords:
+    """Returns the words that travel with the toolkit.
+
+    Raises:
+        ValueError: a word stands in two groups.
+    """
+    data = tomllib.loads(Path(__file__).with_name("claim_words.toml").read_text(encoding="utf-8"))
+    signs = data.pop("signs")["sign"]
+    words: dict[str, Word] = {}
+    for kind, group in data.items():
+        for code, patterns in group.items():
+            for text in _expanded(patterns):
+                word = Word(kind, code)
+                if words.setdefault(text, word) != word:
+                    raise ValueError(f"claim_words.toml: {text!r} stands for {words[text]} and for {word}.")
+    return ClaimWords(words, _trie_pattern(words), re.compile("|".join(signs)))
+
+
+def _expanded(patterns: Iterable[str]) -> Iterator[str]:
+    for pattern in patterns:
+        found = _CHOICE.search(pattern)
+        if found is None:
+            yield pattern
+            continue
+        head, tail = pattern[: found.start()], pattern[found.end() :]
+        yield from _expanded(f"{head}{choice}{tail}" for choice in found[1].split("|"))
+
+
+def _trie_pattern(words: Iterable[str]) -> str:
+    """A pattern for the longest of many words: branches by character, so that few are tried at a place."""
+    trie: dict[str, Any] = {}
+    for word in words:
+        node = trie
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return _branches(trie)
+
+
+def _branches(node: dict[str, Any]) -> str:
+    ends = "" in node
+    parts = [re.escape(character) + _branches(node[character]) for character in sorted(node) if character]
+    if not parts:
+        return ""
+    inner = parts[0] if len(parts) == 1 and not ends else "(?:" + "|".join(parts) + ")"
+    return inner + ("?" if ends else "")
