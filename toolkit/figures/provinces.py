@@ -75,49 +75,36 @@ def _draw(drawn: go.Figure, values: dict[str, float], percent: bool, told: str) 
     grid: list[list[float | None]] = [[None] * width for _ in range(height)]
     hover = [[""] * width for _ in range(height)]
     for province, (x, y) in places.items():
-        value = values.get(province)
-        grid[y][x] = value
-        hover[y][x] = f"{province}: {'–' if value is None else _shown(value, percent)}"
-        drawn.add_shape(
-            type="rect",
-            x0=x - 0.48,
-            x1=x + 0.48,
-            y0=y - 0.48,
-            y1=y + 0.48,
-            line={"width": 1, "color": "#777777"},
-            layer="above",
-        )
+        grid[y][x] = values.get(province)
+        hover[y][x] = f"{province}: {_value(values.get(province), percent)}"
+        _add_tile(drawn, province, values, percent)
     drawn.add_heatmap(
-        z=grid,
-        x=list(range(width)),
-        y=list(range(height)),
-        text=hover,
-        hovertemplate="%{text}<extra></extra>",
-        hoverongaps=False,
-        coloraxis="coloraxis",
-        xgap=4,
-        ygap=4,
-    )
-    low, high = min(values.values()), max(values.values())
-    for province, (x, y) in places.items():
-        value = values.get(province)
-        # Cividis is dark where there are few and bright where there are many (turned round on a light page).
-        dark = value is not None and high > low and (value - low) / (high - low) > 0.5
-        name = _tiles()["short"].get(province, province[:2])
-        text = f"{name}<br>{'–' if value is None else _shown(value, percent)}"
-        drawn.add_annotation(
-            x=x,
-            y=y,
-            text=text,
-            showarrow=False,
-            font={"size": 11, **({} if value is None else {"color": "white" if dark else "black"})},
-        )
-    drawn.update_layout(
-        coloraxis_colorbar={"title": {"text": told, "side": "right"}, "tickformat": ".0%" if percent else ",.3~g"}
-    )
-    drawn.update_layout(coloraxis_reversescale=True, margin={"t": 90, "b": 20})
+        z=grid, x=list(range(width)), y=list(range(height)), text=hover, hovertemplate="%{text}<extra></extra>",
+        hoverongaps=False, coloraxis="coloraxis", xgap=4, ygap=4,
+    )  # fmt: skip
+    bar = {"title": {"text": told, "side": "right"}, "tickformat": ".0%" if percent else ",.3~g"}
+    # The same way round on either page: the letters on the tiles are black or white for these colours.
+    drawn.update_layout(coloraxis_colorbar=bar, coloraxis_reversescale=True, margin={"t": 90, "b": 20})
     drawn.update_xaxes(visible=False, range=[-0.6, width - 0.4], constrain="domain")
     return drawn.update_yaxes(visible=False, range=[height - 0.4, -0.6], scaleanchor="x")
+
+
+def _add_tile(drawn: go.Figure, province: str, values: dict[str, float], percent: bool) -> None:
+    """The outline of a tile, and what stands on it."""
+    x, y = _tiles()["tiles"][province]
+    drawn.add_shape(
+        type="rect", x0=x - 0.48, x1=x + 0.48, y0=y - 0.48, y1=y + 0.48, line={"width": 1, "color": "#777777"}, layer="above"
+    )  # fmt: skip
+    value, low, high = values.get(province), min(values.values()), max(values.values())
+    # Reversed, Cividis is bright where there are few and dark where there are many.
+    dark = value is not None and high > low and (value - low) / (high - low) > 0.5
+    ink = {} if value is None else {"color": "white" if dark else "black"}
+    text = f"{_tiles()['short'].get(province, province[:2])}<br>{_value(value, percent)}"
+    drawn.add_annotation(x=x, y=y, text=text, showarrow=False, font={"size": 11, **ink})
+
+
+def _value(value: float | None, percent: bool) -> str:
+    return "–" if value is None else _shown(value, percent)
 
 
 def _shown(value: float, percent: bool) -> str:

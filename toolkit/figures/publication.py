@@ -59,13 +59,18 @@ def publication_dates(reports: pl.DataFrame, *, lang: str = "en") -> go.Figure:
             marker=style.outlined(_COLOURS[group], _PATTERNS[group]),
             showlegend=True,
         )
+    return _axes(drawn, len(shown), lang)
+
+
+def _axes(drawn: go.Figure, weeks: int, lang: str) -> go.Figure:
+    """Months below, the two days of the regulation as lines."""
     for day, when in ((_JANUARY, "01-31"), (_MARCH, "03-31")):
         drawn.add_vline(x=day, line={"dash": "dash", "width": 1}, annotation_text=when, annotation_position="top")
     firsts = [(date(2001, month, 1) - date(2001, 1, 1)).days for month in range(1, 13)]
     drawn.update_xaxes(
         tickvals=firsts,
         ticktext=[f"{month:02}-01" for month in range(1, 13)],
-        range=[-3, 7 * len(shown) + 3],
+        range=[-3, 7 * weeks + 3],
         title=message("figures.dates_axis", lang),
     )
     return drawn.update_yaxes(title=message("figures.dates_reports", lang), tickformat=",d", rangemode="tozero")
