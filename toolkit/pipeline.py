@@ -159,7 +159,7 @@ def check(corpus: Corpus, suites: "AnySuite | Sequence[AnySuite] | None" = None)
 
     Args:
         corpus: as loaded.
-        suites: names of shipped suites (`identities`, `cells`, `gaps`), JSON files of your own, or suites made in
+        suites: names of shipped suites (`identities`, `claims`, …), JSON files of your own, or suites made in
             Python (`toolkit.rules.Suite.new`, or Great Expectations' `ExpectationSuite`); all shipped ones if None.
 
     Raises:

@@ -156,4 +156,9 @@ def _other_matters(rng: random.Random, facts: dict[str, object], year: int, numb
         # A fee told here (元) is part of the fees of table 2 (万元), so it may not be above them.
         facts["fee"] = rng.randint(1, min(400, int(collected * 100))) * 10
         return say("fee_some") + say("nothing")
+    unpaid = numbers.get(("requests", "other_fee_unpaid", "total"), 0)
+    if unpaid and isinstance(unpaid, int):
+        # Who counts requests whose fee was not paid has sent a notice: no sentence may say that none was sent.
+        told = [one for one in _sentences()["other_matters"]["fee_none"] if "通知" not in one]
+        return str(rng.choice(told)).format_map(facts) + say("nothing")
     return say("fee_none") + say("nothing")

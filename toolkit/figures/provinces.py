@@ -93,7 +93,8 @@ def _add_tile(drawn: go.Figure, province: str, values: dict[str, float], percent
     """The outline of a tile, and what stands on it."""
     x, y = _tiles()["tiles"][province]
     drawn.add_shape(
-        type="rect", x0=x - 0.48, x1=x + 0.48, y0=y - 0.48, y1=y + 0.48, line={"width": 1, "color": "#777777"}, layer="above"
+        type="rect", x0=x - 0.48, x1=x + 0.48, y0=y - 0.48, y1=y + 0.48, line={"width": 1, "color": "#777777"},
+        layer="above",
     )  # fmt: skip
     value, low, high = values.get(province), min(values.values()), max(values.values())
     # Reversed, Cividis is bright where there are few and dark where there are many.
