@@ -170,6 +170,6 @@ def test_a_whole_with_its_parts(text: str, row: str, value: int, parts: tuple[in
 )
 def test_a_rate(text: str, rates: list[Any]) -> None:
     found = [one for one in statements(text) if one.kind == "growth"]
-    assert [(one.value, one.parts, one.rate, one.step) for one in found] == [
-        (value, parts, rate, pytest.approx(step)) for value, parts, rate, step in rates
-    ]
+    expected = [(value, parts, rate, pytest.approx(step)) for value, parts, rate, step in rates]
+    told: list[Any] = [(one.value, one.parts, one.rate, one.step) for one in found]
+    assert told == expected

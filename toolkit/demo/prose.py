@@ -159,6 +159,8 @@ def _other_matters(rng: random.Random, facts: dict[str, object], year: int, numb
     unpaid = numbers.get(("requests", "other_fee_unpaid", "total"), 0)
     if unpaid and isinstance(unpaid, int):
         # Who counts requests whose fee was not paid has sent a notice: no sentence may say that none was sent.
-        told = [one for one in _sentences()["other_matters"]["fee_none"] if "通知" not in one]
-        return str(rng.choice(told)).format_map(facts) + say("nothing")
+        sentences = _sentences()["other_matters"]["fee_none"]
+        drawn = str(rng.choice(sentences))  # drawn like any other, so that what comes after stays as it is
+        told = next(one for one in (drawn, *sentences) if "通知" not in one)
+        return told.format_map(facts) + say("nothing")
     return say("fee_none") + say("nothing")
