@@ -161,6 +161,6 @@ def _other_matters(rng: random.Random, facts: dict[str, object], year: int, numb
         # Who counts requests whose fee was not paid has sent a notice: no sentence may say that none was sent.
         sentences = _sentences()["other_matters"]["fee_none"]
         drawn = str(rng.choice(sentences))  # drawn like any other, so that what comes after stays as it is
-        told = next(one for one in (drawn, *sentences) if "通知" not in one)
+        told: str = next(one for one in (drawn, *sentences) if "通知" not in one)
         return told.format_map(facts) + say("nothing")
     return say("fee_none") + say("nothing")
