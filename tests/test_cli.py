@@ -372,7 +372,7 @@ def test_check_by_what_there_is_not_ends_with_2(words: tuple[str, str], says: st
 
 def test_rules_lists_each_with_what_it_rests_on_and_one_in_full(ogi: Ogi) -> None:
     listed = ogi("rules", "--json").json
-    assert len(listed) == 14
+    assert len(listed) == 18
     told = ogi("rules").out
     for rule in listed:
         assert rule["rule"] in told

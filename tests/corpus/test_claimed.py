@@ -46,7 +46,8 @@ def check(one: Claim, printed: dict[Key, float | str | None], **more: Any) -> di
         (claim("handled", 12), {NEW: 10, IN: 2}, 12, 0),
         (claim("handled", 12), {NEW: 10, IN: BLANK}, None, None),
         (claim("new", 12), {NEW: BLANK}, None, None),
-        (claim("denied", 3), {("requests", "denied_law", "total"): 1, ("requests", "denied_inquiry", "total"): 2}, 3, 0),
+        (claim("denied", 3),
+         {("requests", "denied_law", "total"): 1, ("requests", "denied_inquiry", "total"): 2}, 3, 0),
         (claim("other_any", 3), {("requests", "other_rest", "total"): 3}, 3, 0),
         (claim("litigation", 3, "total", "review"), {("review", "direct_litigation", "total"): 1}, 1, 2),
         (claim("disputes", 3, "upheld", "review"), {("review", "review", "upheld"): 3}, 3, 0),
@@ -120,11 +121,14 @@ def test_what_is_not_exact_or_judged_as_a_statement_is_not_judged_here() -> None
         (statement("all_upheld", "review", "upheld", "review"), {("review", "review", "corrected"): 1}, 1, True),
         (statement("all_upheld", "review", "upheld", "review"), {("review", "review", "pending"): 1}, 1, True),
         (statement("all_upheld", "review", "upheld", "review"), {("review", "review", "upheld"): 1}, 0, False),
-        (statement("all_upheld", "review", "upheld", "review"), {("review", "direct_litigation", "corrected"): 1}, 0, False),
+        (statement("all_upheld", "review", "upheld", "review"),
+         {("review", "direct_litigation", "corrected"): 1}, 0, False),
         (statement("never_lost", "litigation", "corrected", "review"),
          {("review", "post_review_litigation", "corrected"): 1}, 1, True),
-        (statement("no_disputes", "disputes", "total", "review"), {("review", "direct_litigation", "total"): 4}, 4, True),
-        (statement("no_disputes", "review", "total", "review"), {("review", "direct_litigation", "total"): 4}, 0, False),
+        (statement("no_disputes", "disputes", "total", "review"),
+         {("review", "direct_litigation", "total"): 4}, 4, True),
+        (statement("no_disputes", "review", "total", "review"),
+         {("review", "direct_litigation", "total"): 4}, 0, False),
         (statement("no_fee_notice", "other_fee_unpaid"), {("requests", "other_fee_unpaid", "total"): 3}, 3, True),
         # One number that contradicts is enough, whatever another would say.
         (statement("no_disputes", "disputes", "total", "review"),
@@ -136,7 +140,8 @@ def test_a_statement_beside_the_tables(
 ) -> None:
     found = corpus(printed, statements=(one,)).claim_statements.row(0, named=True)
     assert (found["against"], found["contradicted"]) == (against, contradicted)
-    assert found["said_zh"] and found["said_en"]
+    assert found["said_zh"]
+    assert found["said_en"]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +193,8 @@ def test_a_long_sentence_is_quoted_around_its_number() -> None:
     sentence = "办" * 100 + "12件" + "。" * 60
     one = claim("new", 12, sentence=sentence, start=200, end=202, sentence_start=100)
     quote = check(one, {NEW: 12})["quote"]
-    assert quote.startswith("…办") and quote.endswith("。…") and "12件" in quote
+    assert (quote[:2], quote[-2:]) == ("…办", "。…")
+    assert "12件" in quote
     assert len(quote) <= 46
 
 
