@@ -193,8 +193,7 @@ def test_a_long_sentence_is_quoted_around_its_number() -> None:
     sentence = "办" * 100 + "12件" + "。" * 60
     one = claim("new", 12, sentence=sentence, start=200, end=202, sentence_start=100)
     quote = check(one, {NEW: 12})["quote"]
-    assert quote.startswith("…办")
-    assert quote.endswith("。…")
+    assert (quote[:2], quote[-2:]) == ("…办", "。…")
     assert "12件" in quote
     assert len(quote) <= 46
 

@@ -73,8 +73,11 @@ def claim_statements(
         schema={"kind": pl.String, "against_column": pl.String}, orient="row",
     )  # fmt: skip
     numbered = kept.with_row_index("at")
-    asked = numbered.join(columns, on="kind", how="inner").select(
-        "at", "report_id", "table", "row", column="against_column"
+    # Row by row: one number that contradicts is enough, whatever the others are.
+    asked = (
+        numbered.join(columns, on="kind", how="inner")
+        .join(_terms(codebook), on="row", how="left")
+        .select("at", "report_id", "table", row=pl.coalesce("term", "row"), column="against_column")
     )
     found = asked.join(_reported(reports, cells, asked.select(_KEY).unique(), codebook), on=_KEY, how="left")
     sums = found.group_by("at").agg(
@@ -197,11 +200,7 @@ def _reported(reports: pl.DataFrame, cells: pl.LazyFrame, wanted: pl.DataFrame, 
 
     Of a sum those rows count that the report's form has; it is null where one of them is no number.
     """
-    groups = pl.DataFrame(
-        [(code, term) for code, terms in codebook.sums.items() for term in terms],
-        schema={"row": pl.String, "term": pl.String}, orient="row",
-    )  # fmt: skip
-    terms = wanted.join(groups, on="row", how="left").with_columns(term=pl.coalesce("term", "row"))
+    terms = wanted.join(_terms(codebook), on="row", how="left").with_columns(term=pl.coalesce("term", "row"))
     asked = terms.select("report_id", "table", "column", row="term").unique()
     some = cells.join(asked.lazy(), on=_KEY, how="semi")
     known = pl.concat(
@@ -213,6 +212,14 @@ def _reported(reports: pl.DataFrame, cells: pl.LazyFrame, wanted: pl.DataFrame, 
         .group_by(_KEY)
         .agg(reported=pl.when(pl.col("value").is_null().any()).then(None).otherwise(pl.col("value").sum()))
     )
+
+
+def _terms(codebook: Codebook) -> pl.DataFrame:
+    """The rows of each sum of rows: row, term."""
+    return pl.DataFrame(
+        [(code, term) for code, terms in codebook.sums.items() for term in terms],
+        schema={"row": pl.String, "term": pl.String}, orient="row",
+    )  # fmt: skip
 
 
 def _readings(wanted: pl.DataFrame) -> pl.DataFrame:

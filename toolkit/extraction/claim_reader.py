@@ -201,9 +201,19 @@ class SentenceReader:
         elif "（" in clause.marks:
             self.told[-1] = before._replace(target=before.target._replace(weak=True))
 
+    def _with_both_told(self) -> None:
+        """收到12件，其中新收9件、上年结转3件: the first number is both."""
+        new, carried = (
+            [told for told in self.told if told.target[1:3] == (row, "total")] for row in ("new", "carried_in")
+        )
+        if len(new) == 2 and len(carried) == 1 and new[0].value == new[1].value + carried[0].value != new[1].value:
+            at = self.told.index(new[0])
+            self.told[at] = new[0]._replace(target=new[0].target._replace(row="handled"))
+
     def certain(self) -> list[Told]:
         """Returns what was told, without what another number of the sentence makes doubtful."""
         rows = {told.target.row for told in self.told}
+        self._with_both_told()
         kept: list[Told] = []
         known: dict[tuple[str, str, str, str], float] = {}
         for told in self.told:
