@@ -11,7 +11,7 @@ import polars as pl
 
 from toolkit.codebook import TABLES, Codebook
 from toolkit.corpus.agency_keys import agency_keys, with_keys
-from toolkit.corpus.schema import SCHEMAS, SORT_KEYS
+from toolkit.corpus.schema import SORT_KEYS
 from toolkit.corpus.wide import ASSUMED_ZERO, cell_names, numbers, spread
 
 BALANCE_ROWS = ("new", "carried_in", "processed", "carried_out")
@@ -103,39 +103,6 @@ def report_pairs(reports: pl.DataFrame, cells: pl.LazyFrame, codebook: Codebook)
     earlier = [f"previous_{name}" for name in ("report_id", "year", "form")]
     columns = [*_HEAD, *earlier, "gap", *names, *previous.columns[1:-1], ASSUMED_ZERO]
     return joined.select(columns).sort(SORT_KEYS["report_pairs"])
-
-
-def agency_years(reports: pl.DataFrame, claimed: pl.DataFrame) -> pl.DataFrame:
-    """Returns every agency with every year between its first and its last, and what there is of that year.
-
-    Args:
-        reports: those without an agency or year are left out.
-        claimed: unreadable documents whose agency and year are known: `unreadable` where no report is there.
-    """
-    documents = claimed.select("agency", "year", "region_code", report_id=pl.lit(None, pl.String))
-    known = pl.concat(
-        [
-            preferred(reports).select("agency", "year", "region_code", "report_id", state="requests_state"),
-            documents.select("agency", "year", "region_code", "report_id", state=pl.lit("unreadable")),
-        ]
-    )
-    best = (
-        with_agency_key(known)
-        .sort("agency_key", "year", pl.col("report_id").is_null())
-        .unique(["agency_key", "year"], keep="first", maintain_order=True)
-    )
-    spans = best.group_by("agency_key", maintain_order=True).agg(
-        pl.col("agency", "agency_region").first(), year=pl.int_ranges(pl.col("year").min(), pl.col("year").max() + 1)
-    )
-    every = spans.explode("year", empty_as_null=False).cast({"year": pl.Int32})
-    joined = every.join(best.select("agency_key", "year", "state", "report_id"), on=["agency_key", "year"], how="left")
-    return (
-        joined.with_columns(pl.col("state").fill_null("missing"))
-        .rename({"agency_region": "region_code"})
-        .select(SCHEMAS["agency_years"].names())
-        .cast(SCHEMAS["agency_years"])
-        .sort(SORT_KEYS["agency_years"])
-    )
 
 
 def preferred(reports: pl.DataFrame) -> pl.DataFrame:
