@@ -112,8 +112,7 @@ def load(
     """
     _require(verify)
     given = find_given(source, mapping)
-    overrides = None if metadata is None else read_metadata(metadata)
-    linked = None if links is None else read_links(links)
+    overrides, linked = _given(read_metadata, metadata), _given(read_links, links)
     identifier = Identifier()
 
     def read(known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Frames]:
@@ -130,16 +129,21 @@ def load(
             known, lacking = writer.known(), writer.lacking
             for part in read(_current(known, lacking, verify), advance):
                 writer.add(part)
-            if overrides is not None:
-                writer.set_metadata(overrides)
-            if linked is not None:
-                writer.set_links(linked)
+            for keep, table in ((writer.set_metadata, overrides), (writer.set_links, linked)):
+                if table is not None:
+                    keep(table)
             now = writer.known()
     sources = given.sources
     changed = tuple(sorted(name for name, was in known.items() if name in sources and now[name].sha256 != was.sha256))
     corpus = open_corpus(store)
     corpus.changes = Changes(changed, tuple(sorted(known.keys() - sources)))
     return corpus
+
+
+def _given(
+    read: "Callable[[str | Path | pl.DataFrame], pl.DataFrame]", table: "str | Path | pl.DataFrame | None"
+) -> "pl.DataFrame | None":
+    return None if table is None else read(table)
 
 
 def open_corpus(
