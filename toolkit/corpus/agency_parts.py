@@ -50,6 +50,8 @@ def parts_of(place: str, rest: str, region_code: str | None, year: int | None) -
 
     >>> parts_of("忻州市", "生态环境局神池分局", "140927", 2023)
     Parts(family='organ', proper='', stem='生态环境', suffix='分局', place='忻州市')
+    >>> parts_of("神池县", "生态环境分局", "140927", 2023).stem
+    '生态环境'
     >>> parts_of("神池县", "卫生和计划生育委员会", "140927", 2017).stem
     '卫生计划生育'
     """
@@ -61,7 +63,7 @@ def parts_of(place: str, rest: str, region_code: str | None, year: int | None) -
     if found := re.search(words["zone_pattern"], rest):
         return Parts("zone", "", found["name"], "管委会", place)
     if found := re.search(words["branch_pattern"], rest):
-        proper = _without_place(found["place"], region_code, year)
+        proper = _without_place(found["place"] or "", region_code, year)
         return Parts("organ", proper, _stem(found["organ"]), found["branch"], place)
     if re.search(words["whole_pattern"], rest):
         return Parts("whole", rest, "", "", place)
@@ -102,11 +104,14 @@ def likeness(earlier: Parts, later: Parts, last_year: int, first_year: int) -> L
         return None
     scores = name_words()["links"]["scores"]
     if earlier.stem == later.stem:
-        if earlier.suffix == later.suffix:
-            reason = "similar_name" if earlier.place == later.place else "place_renamed"
-            return Likeness(reason, scores[reason])
-        branch = "分局" in (earlier.suffix, later.suffix)
-        return Likeness("branch" if branch else "suffix", scores["branch" if branch else "suffix"])
+        same_end, same_place = earlier.suffix == later.suffix, earlier.place == later.place
+        if "分局" in (earlier.suffix, later.suffix) and not (same_end and same_place):
+            reason = "branch"
+        elif same_end:
+            reason = "similar_name" if same_place else "place_renamed"
+        else:
+            reason = "suffix"
+        return Likeness(reason, scores[reason])
     if earlier.family == "organ" and _by_reform(earlier.stem, later.stem, last_year, first_year):
         return Likeness("reform", scores["reform"])
     share = alike(earlier.stem, later.stem)
@@ -128,8 +133,8 @@ def _reforms() -> tuple[tuple[tuple[int, int], frozenset[str], frozenset[str]], 
 def alike(earlier: str, later: str) -> float:
     """Returns the share of characters that two stems share, 0 where they are too unlike or surely two things.
 
-    >>> alike("教育", "教育体育"), alike("东城管理", "西城管理"), alike("公安", "公安局交通警察支队")
-    (0.6666666666666666, 0.0, 0.0)
+    >>> round(alike("教育", "教育体育"), 2), alike("东城管理", "西城管理"), alike("公安", "公安局交通警察支队")
+    (0.67, 0.0, 0.0)
     """
     limits, apart = name_words()["links"], name_words()["apart"]
     share = float(Indel.normalized_similarity(earlier, later))
