@@ -90,7 +90,8 @@ def test_a_name_of_several_sites_in_one_year_is_several_agencies() -> None:
         ("高新区管委会", 2023, None, "3203000001"),
     )
     first, second, later = with_keys(frame, agency_keys(frame))["agency_key"]
-    assert first != second and first == later
+    assert first != second
+    assert first == later
 
 
 def test_a_site_alone_does_not_part_an_agency_that_moved() -> None:

@@ -72,7 +72,8 @@ def test_numbers_that_continue_make_a_renaming_likelier() -> None:
         row = one.agency_links.select("continues", "score", "reason_zh", "reason_en").rows()[0]
         scores.append(row)
     (same, high, zh, en), (other, low, *_) = scores
-    assert (same, other) == (True, False) and high > low
+    assert (same, other) == (True, False)
+    assert high > low
     assert zh == "名称主干相同，后缀不同，结转数或现行有效件数相衔接"
     assert en == "the same stem with another ending; numbers carried over or in force continue"
 
@@ -105,7 +106,9 @@ def test_a_refused_link_stays_apart_and_says_so() -> None:
 
 def test_the_user_links_what_nobody_would_propose_and_parts_what_was_joined(tmp_path: Path) -> None:
     path = tmp_path / "links.csv"
-    path.write_text("agency,later_agency,accepted\n神池县水利局,神池县林业局,是\n神池县政府,神池县人民政府,否\n", "utf-8")
+    path.write_text(
+        "agency,later_agency,accepted\n神池县水利局,神池县林业局,是\n神池县政府,神池县人民政府,否\n", "utf-8"
+    )
     one = corpus(("神池县水利局", 2021), ("神池县林业局", 2022), ("神池县政府", 2021), ("神池县人民政府", 2022))
     assert one.report_pairs.height == 1
     told = one.with_links(path)
@@ -126,7 +129,8 @@ def test_links_that_cannot_be_used_are_told_with_their_line(tmp_path: Path, line
     path.write_text(f"agency,later_agency,region_code,later_region_code,year,accepted\n{line}\n", "utf-8")
     one = corpus(("神池县水利局", 2021), ("神池县林业局", 2022)).with_links(path)
     [warning] = one.warnings_of_tables[:1]
-    assert warning.startswith("links: row 1 (line 2): ") and wanted in warning, warning
+    assert warning.startswith("links: row 1 (line 2): ")
+    assert wanted in warning
     assert one.report_pairs.is_empty()
 
 
@@ -144,4 +148,5 @@ def test_a_wrong_table_is_refused(tmp_path: Path, text: str, wanted: str) -> Non
     path.write_text(text, "utf-8")
     with pytest.raises(MetadataError) as error:
         corpus(("神池县水利局", 2021)).with_links(path)
-    assert wanted in str(error.value) and str(path) in str(error.value)
+    assert wanted in str(error.value)
+    assert str(path) in str(error.value)

@@ -84,14 +84,16 @@ def read_roster(given: str | Path | pl.DataFrame) -> pl.DataFrame:
     Raises:
         MetadataError: the file cannot be read, a column is unknown or lacking, or a row has a value that is none.
     """
-    roster = read_table(given, "roster", ROSTER_COLUMNS, needed=("agency",))
+    return read_table(given, "roster", ROSTER_COLUMNS, needed=("agency",), check=_refuse_contradictions)
+
+
+def _refuse_contradictions(roster: pl.DataFrame) -> None:
     told = [pl.col("years").is_not_null(), pl.col("year").is_not_null(),
             pl.col("first").is_not_null() | pl.col("last").is_not_null()]  # fmt: skip
     for where in roster.filter(pl.sum_horizontal(told) > 1)["where"]:
         raise MetadataError(f"The roster's {where} tells years twice: keep years, year, or first and last.")
     for where, first, last in roster.filter(pl.col("first") > pl.col("last")).select("where", "first", "last").rows():
         raise MetadataError(f"The roster's {where} has first {first} after last {last}.")
-    return roster
 
 
 def expected_years(roster: pl.DataFrame, keys: pl.DataFrame, span: tuple[int, int], identifier: Identifies) -> Expected:

@@ -33,6 +33,7 @@ def read_table(
     *,
     needed: Sequence[str],
     passed_over: Collection[str] = (),
+    check: Callable[[pl.DataFrame], None] = lambda table: None,
 ) -> pl.DataFrame:
     """Returns a user's table with all columns it may have, and `where` (row and line) of each row.
 
@@ -42,15 +43,20 @@ def read_table(
         columns: those it may have, by name. An empty value is null.
         needed: those it must have, with a value in every row.
         passed_over: columns that may be there and say nothing.
+        check: raises `MetadataError` where values of a row do not go together.
 
     Raises:
         MetadataError: the file cannot be read, a column is unknown or lacking, or a row has a value that is none.
     """
     if isinstance(given, pl.DataFrame):
-        return _read(given, None, what, columns, needed, passed_over)
+        table = _read(given, None, what, columns, needed, passed_over)
+        check(table)
+        return table
     path = Path(given)
     try:
-        return _read(read_csv(path, what), 2, what, columns, needed, passed_over)
+        table = _read(read_csv(path, what), 2, what, columns, needed, passed_over)
+        check(table)
+        return table
     except MetadataError as error:
         raise (error if str(path) in str(error) else MetadataError(f"{path}: {error}")) from None
 
