@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.corpus.small_reports import Key, frames_of, read, report
-from toolkit.corpus import Corpus, identify
+from tests.corpus.small_reports import Key, read, report
+from toolkit.corpus import Corpus, frames_of, identify
 from toolkit.corpus.agencies import Identifier
 from toolkit.errors import MetadataError
 
@@ -54,10 +54,11 @@ def test_a_likely_renaming_is_proposed_and_joins_nothing(
         ("神池县水利局", "神池县林业局", (2020, 2021)),
         ("神池县教育局", "宁武县教育局", (2020, 2021)),
         ("神池县教育局", "神池县教育体育局", (2021, 2021)),  # both in one year: two agencies
-        ("神池县教育局", "神池县教育体育局", (2018, 2024)),  # too long between
+        ("神池县发展和改革局", "神池县发展和改革委员会", (2016, 2022)),  # too long between
         ("神池县第一中学", "神池县第二中学", (2020, 2021)),
         ("神池县东城管理局", "神池县西城管理局", (2020, 2021)),
         ("神池县公安局", "神池县公安局交通警察支队", (2020, 2021)),
+        ("神池县环境保护局", "神池县生态环境局", (2022, 2023)),  # years after the reform
         ("神池县乡村振兴局", "神池县扶贫开发办公室", (2020, 2021)),  # the reform the wrong way round
     ],
 )
@@ -76,6 +77,11 @@ def test_numbers_that_continue_make_a_renaming_likelier() -> None:
     assert high > low
     assert zh == "名称主干相同，后缀不同，结转数或现行有效件数相衔接"
     assert en == "the same stem with another ending; numbers carried over or in force continue"
+
+
+def test_numbers_over_a_year_between_say_nothing() -> None:
+    one = corpus(("神池县发展和改革局", 2020, {OUT: 3}), ("神池县发展和改革委员会", 2022, {IN: 3}))
+    assert one.agency_links["continues"].to_list() == [None]
 
 
 def test_two_successors_as_likely_as_one_another_are_not_proposed() -> None:

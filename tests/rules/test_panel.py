@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 import toolkit as tk
-from tests.corpus.small_reports import Key, frames_of, read, report, unreadable
-from toolkit.corpus import Corpus, identify
+from tests.corpus.small_reports import Key, read, report, unreadable
+from toolkit.corpus import Corpus, frames_of, identify
 from toolkit.corpus.agencies import Identifier
 from toolkit.errors import MetadataError
 from toolkit.records import Document, Report
@@ -112,8 +112,9 @@ def test_another_form_is_another_report() -> None:
     assert len(found(tk.check(twice(JAN, FEB, number=0, disclosure="2019"), "across_years"), "panel.restated")) == 1
 
 
-def test_blank_and_zero_are_not_the_same_report() -> None:
-    one = corpus(report(OFFICE, 2023, {NEW: 0}), report(OFFICE, 2023, {NEW: ""}))
+@pytest.mark.parametrize("told", [(0, ""), ("", "若干"), ("", None)])
+def test_blank_zero_unreadable_and_missing_are_not_the_same_report(told: tuple[float | str | None, ...]) -> None:
+    one = corpus(*(report(OFFICE, 2023, {NEW: number}) for number in told))
     assert len(found(tk.check(one, "across_years"), "panel.duplicate")) == 1
 
 
@@ -184,9 +185,30 @@ def test_a_name_of_several_places_is_not_judged_without_a_code(tmp_path: Path) -
     findings = tk.check(one, "gaps", roster=roster(tmp_path, "agency,years\n鼓楼区教育局,2021-2022\n"))
     assert found(findings, "gaps.not_published") == []
     assert open_of(findings, "gaps.not_published") == [("鼓楼区教育局", 2021), ("鼓楼区教育局", 2022)]
+    assert one.with_roster(tmp_path / "roster.csv").agency_years.height == 2
     coded = tk.check(one, "gaps", roster=pl.DataFrame(
         {"agency": ["鼓楼区教育局"], "region_code": ["320302"], "years": ["2021-2022"]}))  # fmt: skip
     assert [row[2] for row in found(coded, "gaps.not_published")] == [2021]
+
+
+def test_a_name_without_a_place_is_the_agency_of_that_name(tmp_path: Path) -> None:
+    one = corpus(*years("高新区管委会", 2022))
+    findings = tk.check(one, "gaps", roster=roster(tmp_path, "agency,years\n高新区管委会,2022-2023\n"))
+    assert found(findings, "gaps.not_published") == [(None, "高新区管委会", 2023, "critical")]
+
+
+def test_years_of_the_roster_after_the_last_report_are_no_years_between(tmp_path: Path) -> None:
+    one = corpus(*years(OFFICE, 2021))
+    told = one.with_roster(roster(tmp_path, "agency,years\n神池县水利局,2020-2023\n"))
+    assert told.agency_years["state"].to_list() == ["missing", "zero", "missing", "missing"]
+    findings = tk.check(told, ["across_years", "gaps"])
+    assert found(findings, "panel.missing_year") == []
+    assert [row[2] for row in found(findings, "gaps.not_published")] == [2020, 2022, 2023]
+
+
+def test_a_report_stands_before_an_unreadable_document_of_its_year() -> None:
+    one = unread(OFFICE, 2021, *years(OFFICE, 2021))
+    assert one.agency_years.select("state", pl.col("report_id").is_not_null()).rows() == [("zero", True)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from toolkit.corpus.derived import preferred, with_agency_key
 from toolkit.corpus.schema import SORT_KEYS
 
 _CELL = ["table", "row", "column"]
-_FORMS = ("template_disclosure", "template_requests")
 
 
 def set_aside(reports: pl.DataFrame) -> pl.DataFrame:
@@ -18,7 +17,7 @@ def set_aside(reports: pl.DataFrame) -> pl.DataFrame:
     """
     known = with_agency_key(reports.filter(pl.col("agency").is_not_null() & pl.col("year").is_not_null()))
     first = preferred(known).select(
-        "agency_key", "year", *(pl.col(name).alias(f"preferred_{name}") for name in ("report_id", "published", *_FORMS))
+        "agency_key", "year", *(pl.col(name).alias(f"preferred_{name}") for name in ("report_id", "published"))
     )
     beside = known.join(first, on=["agency_key", "year"])
     return beside.filter(pl.col("report_id") != pl.col("preferred_report_id"))
@@ -33,8 +32,8 @@ def repeated_reports(aside: pl.DataFrame, cells: pl.LazyFrame) -> pl.DataFrame:
 
     Returns:
         report_id, agency, year, preferred_report_id, `published` and `preferred_published` (as text, empty where not
-        known), `differences` (how many cells differ in number or state), `restated` (they differ, or their forms do,
-        and both are dated, on different days), `duplicate` (they differ otherwise).
+        known), `differences` (how many cells differ in number or state, those of one form alone included), `restated`
+        (they differ, and both are dated, on different days), `duplicate` (they differ otherwise).
     """
     ids = pl.concat([aside["report_id"], aside["preferred_report_id"]]).unique()
     here = (
@@ -49,12 +48,11 @@ def repeated_reports(aside: pl.DataFrame, cells: pl.LazyFrame) -> pl.DataFrame:
     )
     counted = both.filter(unequal).group_by("report_id").agg(differences=pl.len().cast(pl.Int64))
     dates = ("published", "preferred_published")
-    other_form = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"preferred_{name}")) for name in _FORMS)
     days = pl.col("published") != pl.col("preferred_published")
     return (
         aside.join(counted, on="report_id", how="left")
         .with_columns(pl.col("differences").fill_null(0))
-        .with_columns(differs=(pl.col("differences") > 0) | other_form, days=days.fill_null(False))
+        .with_columns(differs=pl.col("differences") > 0, days=days.fill_null(False))
         .with_columns(restated=pl.col("differs") & pl.col("days"), duplicate=pl.col("differs") & ~pl.col("days"))
         .with_columns(pl.col(name).cast(pl.String).fill_null("") for name in dates)
         .select("report_id", "agency", "year", "preferred_report_id", *dates, "differences", "restated", "duplicate")
