@@ -100,7 +100,7 @@ def test_a_column_of_the_panel_is_called_by_its_row_and_its_column(tmp_path: Pat
         "行政事业性收费 · 本年收费金额 0 = 2，差 1"
     ]
     assert findings.unknown["message_en"].to_list() == [
-        "Review and litigation: cannot be judged, no number for review · total, direct litigation · total"
+        "review: cannot be judged, no number for review · total, direct litigation · total"
     ]
 
 
