@@ -70,6 +70,7 @@ class SentenceReader:
             elif mark == "）" and self._saved:
                 self.context.restore(self._saved.pop())
             self._renew = self._renew or mark == "；"
+            self.context.applicant = self.context.applicant and mark != "；"
         if marks not in ("，", "："):
             self._pending = None
 
@@ -90,7 +91,8 @@ class SentenceReader:
         targets = targets_of(said, context, value) if said.labels else self._bare(said, left)
         exact = token.quantity.exact and not said.rounded
         for target in targets:
-            if self._fits(target, token, clause):
+            whose = context.applicant and not said.together and (target.table, target.column) == ("requests", "total")
+            if not whose and self._fits(target, token, clause):
                 amount = value * _TEN_THOUSANDS[token.quantity.unit] if target.column == "amount" else value
                 self._tell(Told(target, amount, exact, token.start, token.end, context.scope), clause, left)
 
@@ -102,7 +104,7 @@ class SentenceReader:
 
     def _said(self, left: Sequence[Token], right: Sequence[Token]) -> Said | None:
         """What the words before a number say of it, else those after it, else the clause before."""
-        before, after = said_by(reversed(left)), said_by(right)
+        before, after = said_by(reversed(left)), said_by(right, behind=True)
         if before is None:
             return None
         if before.labels:
@@ -149,7 +151,7 @@ class SentenceReader:
         if context.other_year or context.foreign or clause.signs - {"channels"}:
             return
         rest = clause.tokens[at + 1 :]
-        said = said_by(rest)
+        said = said_by(rest, behind=True)
         if said is None or said.cut:
             return
         for other in rest:
@@ -160,7 +162,8 @@ class SentenceReader:
 
     def _none(self, token: Token, said: Said) -> list[Target]:
         asked = said.whole or (said.part and self.context.topic == "requests")
-        if token.code == "received":
+        reviews = bool(said.labels) and all(label.kind == "channels_of_review" for label in said.labels)
+        if token.code == "received" and not reviews:
             return [_BARE_OBJECT._replace(weak=False)] if asked and not said.labels else []
         if not said.labels:
             return [_BARE_OBJECT._replace(weak=False)] if said.whole else []
@@ -181,9 +184,14 @@ class SentenceReader:
                 context.channels.append(target.row)
             else:
                 context.outcome_told = True
+                if target.row not in context.channels:
+                    context.channels[:] = [target.row]
         elif target.table == "requests":
             if target.row == "carried_in" and self.told:
                 self._with_carried_in(clause, left)
+            kinds = [token.kind for token in left]
+            if target.column != "total" and "applicants" in kinds:
+                context.applicant = "requests" in kinds[kinds.index("applicants") :]
             if target.column == "total" and target.row in _ROOTS:
                 context.root = target.row
         self.told.append(told)

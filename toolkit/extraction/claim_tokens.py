@@ -14,6 +14,9 @@ _WIDE = str.maketrans(
 )
 _WIDE_THOUSANDS = re.compile("(?<=[０-９])[，,](?=[０-９]{3}(?![０-９]))|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _YEAR = r"(?P<year>(?:19|20)\d\d|二[〇○零Oo][一二三四五六七八九〇○零]{2})年(?:度)?"
+_YEARS = r"(?P<years>(?:19|20)\d\d年?(?:度)?[-—–至到~～](?:19|20)\d\d年(?:度)?)"
+# 全市水利系统: more than the one that reports, and not its area.
+_SYSTEM = r"(?P<system>[全我][市县区省州盟旗国](?:(?!通过|公开|在线)[一-龥]){1,6}?系统)"
 _CARRIED = (
     r"(?P<carried>(?:(?:含|由|从)?(?P<since>20\d\d)年(?:度)?(?:结转|转结|转入|遗留|未办结)(?:[至到入](?:本年度?|今年|20\d\d年度?))?(?:继续办理|办理)?的?)"
     r"|(?:(?:结转|顺延|延续|延|转)(?:[至到入在])?(?P<until>20\d\d)年(?:度)?(?:继续)?(?:办理|答复|处理|办结)?的?))"
@@ -92,6 +95,10 @@ def _token(found: re.Match[str], year: int | None) -> Token:
             return Token("month", "whole" if _WHOLE_MONTHS.fullmatch(found["month"]) else "part", start, end)
         case "year_told":
             return Token("year_told", found["year"].translate(_NUMERAL_YEAR), start, end)
+        case "years_told":
+            return Token("year", "other", start, end)
+        case "system_told":
+            return Token("scope", "unknown", start, end)
         case "carried_told":
             return _carried(found, year, start, end)
         case "ordinal":
@@ -115,8 +122,9 @@ def _carried(found: re.Match[str], year: int | None, start: int, end: int) -> To
 @cache
 def _pattern() -> re.Pattern[str]:
     word = shipped_claim_words().pattern
-    ordinal = "(?P<ordinal>[第每某这该任][一二三四五六七八九十两]+[件条项份个部宗起例]?)"
+    ordinal = "(?P<ordinal>[第每某这该任][一二三四五六七八九十两]+[件条项份个部宗起例]?|[数几][十百千万]+(?![一二三四五六七八九]))"
     return re.compile(
-        f"(?P<mark>[，；：（）。！？])|(?P<carried_told>{_CARRIED})|(?P<year_told>{_YEAR})|(?P<month_told>{_MONTH})|{ordinal}"
+        f"(?P<mark>[，；：（）。！？])|(?P<carried_told>{_CARRIED})|(?P<years_told>{_YEARS})"
+        f"|(?P<system_told>{_SYSTEM})|(?P<year_told>{_YEAR})|(?P<month_told>{_MONTH})|{ordinal}"
         f"|(?P<word>{word})|(?P<quantity>{QUANTITY})"
     )

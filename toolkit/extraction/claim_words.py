@@ -24,11 +24,13 @@ class ClaimWords(NamedTuple):
         words: what each stands for.
         pattern: finds the longest one at a place.
         signs: finds out whether a text holds a word that a claim could be made of.
+        form: finds words that nothing but table 3 has.
     """
 
     words: Mapping[str, Word]
     pattern: str
     signs: re.Pattern[str]
+    form: re.Pattern[str]
 
 
 @cache
@@ -39,7 +41,7 @@ def shipped_claim_words() -> ClaimWords:
         ValueError: a word stands in two groups.
     """
     data = tomllib.loads(Path(__file__).with_name("claim_words.toml").read_text(encoding="utf-8"))
-    signs = data.pop("signs")["sign"]
+    signs, form = (re.compile("|".join(data.pop(group)["sign"])) for group in ("signs", "form"))
     words: dict[str, Word] = {}
     for kind, group in data.items():
         for code, patterns in group.items():
@@ -47,7 +49,7 @@ def shipped_claim_words() -> ClaimWords:
                 word = Word(kind, code)
                 if words.setdefault(text, word) != word:
                     raise ValueError(f"claim_words.toml: {text!r} stands for {words[text]} and for {word}.")
-    return ClaimWords(words, _trie_pattern(words), re.compile("|".join(signs)))
+    return ClaimWords(words, _trie_pattern(words), signs, form)
 
 
 def _expanded(patterns: Iterable[str]) -> Iterator[str]:
