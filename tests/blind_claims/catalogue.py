@@ -22,7 +22,7 @@ AGENCIES = {
     "S": "平阳县司法局",
     "K": "云川高新技术产业开发区管理委员会",
 }
-_SECTIONS = {1: "overview", 4: "review", 5: "problems", 6: "other_matters"}
+_SECTIONS = {1: "overview", 2: "disclosure", 3: "requests", 4: "review", 5: "problems", 6: "other_matters"}
 _SCOPES = {"o": "own", "a": "area", "-": "unknown"}
 _HEAD = re.compile(r"(?P<section>\d) (?P<agency>[A-Z])(?: (?P<year>\d{4}))?")
 _CLAIM = re.compile(
