@@ -11,6 +11,8 @@ from toolkit.extraction.claim_tokens import Token
 
 _ACTING = frozenset({"requests", "acts"})
 _ROOTS = frozenset({"new", "processed"})
+# 主动公开45件，依申请公开30件，不予公开26件: so many documents are marked so.
+_ATTRIBUTE = "依申请公开"
 _COUNTED = re.compile("总数|总量|数量|件数")
 _TEN_THOUSANDS = {"万元": 1.0, "亿元": 10_000.0, "元": 0.0001}
 _BARE_OBJECT = Target("requests", "new", "total", weak=True)
@@ -127,9 +129,15 @@ class SentenceReader:
 
     def _bare(self, said: Said, left: Sequence[Token]) -> list[Target]:
         """A number of requests without a verb: how many were received, as far as one can tell."""
+        if self.context.published and any(self._text(token) == _ATTRIBUTE for token in left):
+            self.context.topic = "documents"
+            return []
         counted = _COUNTED.search(self.context.text[left[0].start : left[-1].end]) if left else None
         among = any(token.kind == "include" for token in left)
         return [] if among or not said.whole else [_BARE_OBJECT._replace(weak=counted is None)]
+
+    def _text(self, token: Token) -> str:
+        return self.context.text[token.start : token.end]
 
     def _fits(self, target: Target, token: Token, clause: Clause) -> bool:
         assert token.quantity is not None

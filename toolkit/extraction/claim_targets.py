@@ -194,7 +194,8 @@ def _reason(rows: list[str], said: Said, context: Context) -> str | None:
 def _of_disclosure(said: Said, context: Context, value: float) -> list[Target]:
     nearest = {label.kind: label for label in reversed(said.labels)}
     if "money" in nearest:
-        return [Target("disclosure", "fees", "amount")] if nearest["money"].code == "fees" else []
+        # An unknown word before it may tell what became of a part of them (清退违规收取的).
+        return [Target("disclosure", "fees", "amount")] if nearest["money"].code == "fees" and not said.cut else []
     if "procurement" in nearest:
         return [Target("disclosure", "procurement", "projects")] if context.form == "2019" else []
     if "decisions" in nearest:

@@ -23,6 +23,11 @@ _CARRIED = (
 )
 _MONTH = r"(?P<month>\d{1,2}(?:[-—–至到~～]\d{1,2})?月(?:\d{1,2}[日号]|底|末|份)?)"
 _WHOLE_MONTHS = re.compile(r"0?1月0?1[日号]|12月(?:31[日号]|底|末)|0?1[-—–至到~～]12月份?")
+# 第三件, and how many nobody knows: 数十件.
+_ORDINAL = (
+    r"(?P<ordinal>[第每某这该任][一二三四五六七八九十两]+[件条项份个部宗起例]?"
+    r"|[数几][十百千万]+(?![一二三四五六七八九]))"
+)
 _NUMERAL_YEAR = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 
 
@@ -122,9 +127,8 @@ def _carried(found: re.Match[str], year: int | None, start: int, end: int) -> To
 @cache
 def _pattern() -> re.Pattern[str]:
     word = shipped_claim_words().pattern
-    ordinal = "(?P<ordinal>[第每某这该任][一二三四五六七八九十两]+[件条项份个部宗起例]?|[数几][十百千万]+(?![一二三四五六七八九]))"
     return re.compile(
         f"(?P<mark>[，；：（）。！？])|(?P<carried_told>{_CARRIED})|(?P<years_told>{_YEARS})"
-        f"|(?P<system_told>{_SYSTEM})|(?P<year_told>{_YEAR})|(?P<month_told>{_MONTH})|{ordinal}"
+        f"|(?P<system_told>{_SYSTEM})|(?P<year_told>{_YEAR})|(?P<month_told>{_MONTH})|{_ORDINAL}"
         f"|(?P<word>{word})|(?P<quantity>{QUANTITY})"
     )
