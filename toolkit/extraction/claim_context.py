@@ -10,6 +10,7 @@ from toolkit.extraction.claim_words import shipped_claim_words
 _ORGAN = re.compile(
     r"(?:局|厅|委|委员会|办公室|办|中心|街道|镇|乡|分局|支队|大队|公司|学校|医院|法院|政府|部门|单位|机关)$"
 )
+_ASKED = re.compile("(?<!依)申请")
 _GOVERNMENT = "人民政府"
 
 
@@ -84,7 +85,12 @@ class Context:
         self.channels = []
         if self.partial:
             self.foreign = self.partial = False
-        if self.topic in (None, "documents") and shipped_claim_words().form.search(text):
+
+    def hear_form(self, tokens: Sequence[Token]) -> None:
+        """Takes the subject from words that only table 3 has, where the sentence names no other."""
+        unsure = self.topic is None or (self.topic == "documents" and _ASKED.search(self.text))
+        other = any(token.kind in ("elsewhere", "decisions") for token in tokens)
+        if unsure and not other and shipped_claim_words().form.search(self.text):
             self.topic = "requests"
 
     def saved(self) -> "Context":
