@@ -1,7 +1,6 @@
 """A sentence of prose → what stands in it: words, numbers, years, marks, and the gaps between what is known."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ _WIDE = str.maketrans(
     "０１２３４５６７８９．％,;:()-‐−－　\xa0\u2002\u2003\u2009\u202f",
     "0123456789.%，；：（）----      ",
 )
+_SPACE = re.compile(r"\s")
 _WIDE_THOUSANDS = re.compile("(?<=[０-９])[，,](?=[０-９]{3}(?![０-９]))|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _YEAR = r"(?P<year>(?:19|20)\d\d|二[〇○零Oo][一二三四五六七八九〇○零]{2})年(?:度)?"
 _YEARS = r"(?P<years>(?:19|20)\d\d年?(?:度)?[-—–至到~～](?:19|20)\d\d年(?:度)?)"
@@ -55,15 +55,16 @@ class Normal(NamedTuple):
 def normalised(sentence: str) -> Normal:
     """Returns a sentence in which what means the same is written the same."""
     plain = _WIDE_THOUSANDS.sub("\x1f", sentence).translate(_WIDE).replace("\x1f", ",")
-    if not any(character.isspace() for character in plain):
+    if _SPACE.search(plain) is None:
         return Normal(plain, range(len(plain)))
+    plain = _SPACE.sub(" ", plain)
     kept = [
         at
         for at, character in enumerate(plain)
         # Two numbers beside each other are not one.
-        if not character.isspace() or (plain[at - 1 : at].isdigit() and plain[at : at + 8].lstrip()[:1].isdigit())
+        if character != " " or (plain[at - 1 : at].isdigit() and plain[at : at + 8].lstrip()[:1].isdigit())
     ]
-    return Normal("".join(" " if plain[at].isspace() else plain[at] for at in kept), tuple(kept))
+    return Normal("".join([plain[at] for at in kept]), tuple(kept))
 
 
 def tokens_of(text: str, year: int | None = None) -> list[Token]:
@@ -73,27 +74,27 @@ def tokens_of(text: str, year: int | None = None) -> list[Token]:
         text: the sentence.
         year: the year reported about: it tells whether what is carried over between two years comes in or goes out.
     """
-    return list(_tokens(text, year))
-
-
-def _tokens(text: str, year: int | None) -> Iterator[Token]:
+    words = shipped_claim_words().words
+    tokens: list[Token] = []
     at = 0
     for found in _pattern().finditer(text):
         start, end = found.span()
         if start > at:
-            yield Token("gap", text[at:start], at, start)
-        yield _token(found, year)
+            tokens.append(Token("gap", text[at:start], at, start))
+        if found.lastgroup == "word":
+            kind, code = words[found.group()]
+            tokens.append(Token(kind, code, start, end))
+        else:
+            tokens.append(_token(found, year))
         at = end
     if at < len(text):
-        yield Token("gap", text[at:], at, len(text))
+        tokens.append(Token("gap", text[at:], at, len(text)))
+    return tokens
 
 
 def _token(found: re.Match[str], year: int | None) -> Token:
     start, end = found.span()
     match found.lastgroup:
-        case "word":
-            word = shipped_claim_words().words[found.group()]
-            return Token(word.kind, word.code, start, end)
         case "mark":
             return Token("mark", found.group(), start, end)
         case "month_told":

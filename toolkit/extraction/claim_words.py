@@ -2,11 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from math import isqrt
 from pathlib import Path
 from typing import Any, NamedTuple
 
+_FEW = 8
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -75,8 +77,20 @@ def _trie_pattern(words: Iterable[str]) -> str:
 
 def _branches(node: dict[str, Any]) -> str:
     ends = "" in node
-    parts = [re.escape(character) + _branches(node[character]) for character in sorted(node) if character]
+    characters = sorted(character for character in node if character)
+    parts = [re.escape(character) + _branches(node[character]) for character in characters]
     if not parts:
         return ""
-    inner = parts[0] if len(parts) == 1 and not ends else "(?:" + "|".join(parts) + ")"
+    inner = parts[0] if len(parts) == 1 and not ends else "(?:" + "|".join(_sieved(characters, parts)) + ")"
     return inner + ("?" if ends else "")
+
+
+def _sieved(characters: Sequence[str], parts: Sequence[str]) -> Iterator[str]:
+    """Branches behind a look at their first characters: `re` tries branches one by one, but knows a set at once."""
+    if len(parts) <= _FEW:
+        yield from parts
+        return
+    size = max(_FEW, isqrt(len(parts)))
+    for at in range(0, len(parts), size):
+        first = re.escape("".join(characters[at : at + size]))
+        yield f"(?=[{first}])(?:{'|'.join(parts[at : at + size])})"
