@@ -231,14 +231,18 @@ class SentenceReader:
         rows = {told.target.row for told in self.told}
         self._with_both_told()
         kept: list[Told] = []
-        known: dict[tuple[str, str, str, str], float] = {}
+        known: dict[tuple[str, str, str, str], Told] = {}
         for told in self.told:
             target = told.target
             if target.bare and not rows & _RESULTS:
                 continue
-            # A second number of the same thing is a part of it.
-            if known.setdefault((*target[:3], told.scope), told.value) == told.value:
-                kept.append(told._replace(target=target._replace(weak=target.weak or target.bare)))
+            # A second number of the same thing is a part of it, but 办理36件，其中答复34件 says what was meant.
+            first = known.setdefault((*target[:3], told.scope), told)
+            if target.row == "processed" and first.target.weak and not target.weak:
+                known[*target[:3], told.scope] = told
+            elif first.value != told.value:
+                continue
+            kept.append(told._replace(target=target._replace(weak=target.weak or target.bare)))
         return kept
 
 
