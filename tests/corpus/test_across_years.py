@@ -166,6 +166,9 @@ def test_litigation_without_a_request_this_year_and_the_last() -> None:
     assert litigated((2021, "zero", 0), (2023, "zero", 1)) == [False, None]
     assert litigated((2022, "blank", 0), (2023, "zero", 1)) == [False, None]
     assert litigated((2023, "zero", UNREADABLE)) == [None]
+    # Whether there were requests is not told; where there were, no number of table 4 matters.
+    assert litigated((2023, "blank", 1)) == litigated((2023, "unreadable", 1)) == [None]
+    assert litigated((2023, "blank", 0)) == litigated((2023, "requests", UNREADABLE)) == [False]
 
 
 def fees(*amounts: tuple[int, float | str | None]) -> list[tuple[int, bool | None]]:
@@ -183,3 +186,9 @@ def test_an_amount_in_yuan_beside_those_in_ten_thousands() -> None:
 def test_nothing_to_compare_an_amount_with_is_unknown_and_zero_is_not_judged() -> None:
     assert fees((2022, 0), (2023, 36000)) == [(2023, None)]
     assert fees((2022, 5), (2023, UNREADABLE)) == [(2022, None), (2023, None)]
+
+
+def test_amounts_of_other_years_are_told_with_their_years_and_without_a_point() -> None:
+    cell: Key = ("disclosure", "fees", "amount")
+    corpus = history((2021, {cell: 3.5}), (2022, {cell: 36000}), (2023, {cell: 4}))
+    assert corpus.fee_amounts.filter(year=2022)["others"].to_list() == ["3.5 (2021), 4 (2023)"]

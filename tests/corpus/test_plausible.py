@@ -64,6 +64,24 @@ def suspects(printed: dict[Key, float | str | None]) -> list[tuple[object, ...]]
     return corpus.suspect_digits.filter("suspect").select("kind", "table", "row", "column").rows()
 
 
+@pytest.mark.parametrize(
+    ("printed", "requests", "told"),
+    [
+        ({}, "2021", {False}),
+        ({("requests", "new", "enterprise"): ""}, "2021", {False}),
+        ({("requests", "new", "enterprise"): "若干"}, "2021", {None}),
+        ({("review", "review", "total"): None}, "2021", {None}),
+        ({("disclosure", "fees", "amount"): "若干"}, "2021", {False}),
+        ({}, None, {None}),
+    ],
+)
+def test_what_cannot_be_read_is_not_passed(
+    printed: dict[Key, float | str | None], requests: str | None, told: set[bool | None]
+) -> None:
+    corpus = Corpus.of_frames(frames(read("a", report(printed=printed, requests=requests))))
+    assert set(corpus.suspect_digits["suspect"]) == told
+
+
 def row_of(row: str, *parts: float, total: float) -> dict[Key, float | str | None]:
     names = ("natural_person", "enterprise", "research", "public_welfare", "legal_service", "other_organisation")
     told: dict[Key, float | str | None] = {

@@ -12,7 +12,8 @@ _OUT, _IN = "previous__requests__carried_out__total", "requests__carried_in__tot
 
 def pair(agency: str, year: int, out: float | None, into: float | None, *, before: int | None = None) -> dict[str, Any]:
     previous = year - 1 if before is None else before
-    return {"report_id": f"{agency}{year}", "agency": agency, "year": year, "previous_year": previous,
+    return {"report_id": f"{agency}{year}",
+        "previous_report_id": f"{agency}{previous}", "agency": agency, "year": year, "previous_year": previous,
             "gap": previous != year - 1, _OUT: out, _IN: into}  # fmt: skip
 
 
@@ -58,6 +59,13 @@ def test_many_agencies_are_shares_that_add_up() -> None:
     assert [trace.type for trace in drawn.data] == ["bar"] * 3
     assert sum(trace.y[0] for trace in drawn.data) == 1
     assert "too many for rows" in drawn.layout.title.subtitle.text
+
+
+def test_agencies_of_one_name_have_a_row_each() -> None:
+    one, two = pair("鼓楼区教育局", 2022, 1, 1), pair("鼓楼区教育局", 2022, 1, 2)
+    drawn = carry_over_chains(pairs(one, two | {"report_id": "x", "previous_report_id": "y"}))
+    assert drawn.layout.yaxis.ticktext == ("鼓楼区教育局", "鼓楼区教育局")
+    assert drawn.layout.title.subtitle.text.startswith("2 agencies")
 
 
 def test_no_pair_at_all() -> None:

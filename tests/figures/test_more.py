@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from tests.figures.made_up import findings, summary
+from toolkit.corpus.deadlines import report_dates
 from toolkit.figures import findings_by_year, province_map, publication_dates
 from toolkit.figures.provinces import _tiles
 from toolkit.figures.rule_years import ROWS
@@ -56,7 +57,8 @@ def test_more_rules_than_rows() -> None:
 
 def reports(*rows: tuple[int | None, date | None, str | None, str | None]) -> pl.DataFrame:
     schema = {"year": pl.Int32, "published": pl.Date, "level": pl.String, "kind": pl.String}
-    return pl.DataFrame(list(rows), schema=schema, orient="row")
+    told = pl.DataFrame(list(rows), schema=schema, orient="row")
+    return report_dates(told.with_columns(report_id=pl.lit("r"), agency=pl.lit("a"), signed=pl.lit(None, pl.Date)))
 
 
 def test_days_are_counted_by_the_group_that_the_regulation_names() -> None:

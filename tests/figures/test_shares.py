@@ -8,10 +8,11 @@ from toolkit.figures import zero_shares, zero_streaks
 from toolkit.figures.shares import LINES, ROWS
 
 
-def years_of(agency: str, states: str, first: int = 2019) -> list[tuple[str, None, int, str, None]]:
+def years_of(agency: str, states: str, first: int = 2019) -> list[tuple[str, None, int, str, str]]:
     """An agency's years in letters: r requests, z zero, b blank, u unreadable, m missing."""
     words = {"r": "requests", "z": "zero", "b": "blank", "u": "unreadable", "m": "missing"}
-    return [(agency, None, first + at, words[letter], None) for at, letter in enumerate(states)]
+    told = [(first + at, words[letter]) for at, letter in enumerate(states)]
+    return [(agency, None, year, state, f"{agency}{year}") for year, state in told]
 
 
 def frame(**agencies: str) -> pl.DataFrame:
@@ -36,8 +37,8 @@ def test_a_year_of_which_nobody_tells_has_no_share() -> None:
 
 def test_levels_stand_from_the_highest_with_the_unknown_last() -> None:
     reports = pl.DataFrame(
-        [("a", 2019, "1", "county"), ("b", 2019, "2", "province"), ("c", 2019, "3", None)],
-        schema=["agency", "year", "report_id", "level"],
+        [("a2019", "county"), ("b2019", "province"), ("c2019", None)],
+        schema=["report_id", "level"],
         orient="row",
     )
     drawn = zero_shares(frame(a="zz", b="rz", c="zr"), by="level", reports=reports)
@@ -50,17 +51,24 @@ def test_levels_stand_from_the_highest_with_the_unknown_last() -> None:
 
 def test_an_agency_is_what_its_latest_report_says() -> None:
     reports = pl.DataFrame(
-        [("a", 2020, "2", "city"), ("a", 2019, "1", "county")],
-        schema=["agency", "year", "report_id", "level"],
+        [("a2020", "city"), ("a2019", "county")],
+        schema=["report_id", "level"],
         orient="row",
     )
     assert [line.name for line in zero_shares(frame(a="zz"), by="level", reports=reports).data] == ["city"]
 
 
+def test_agencies_of_one_name_are_each_what_their_own_reports_say() -> None:
+    rows = [("鼓楼区教育局", "320106", 2019, "zero", "x"), ("鼓楼区教育局", "350102", 2019, "requests", "y")]
+    reports = pl.DataFrame({"report_id": ["x", "y"], "province": ["江苏省", "福建省"]})
+    drawn = zero_shares(pl.DataFrame(rows, schema=AGENCY_YEARS, orient="row"), by="province", reports=reports)
+    assert {line.name: list(line.y) for line in drawn.data} == {"江苏省": [1.0], "福建省": [0.0]}
+
+
 def test_lines_are_told_apart_without_colour() -> None:
     rows = frame(**{f"a{at}": "zz" for at in range(LINES)})
-    reports = pl.DataFrame({"agency": [f"a{at}" for at in range(LINES)], "year": 2020, "report_id": "1",
-                            "province": [f"p{at}" for at in range(LINES)]})  # fmt: skip
+    names = [f"a{at}" for at in range(LINES)]
+    reports = pl.DataFrame({"report_id": [f"{name}2019" for name in names], "province": names})
     drawn = zero_shares(rows, by="province", reports=reports)
     assert len({(line.line.dash, line.marker.symbol) for line in drawn.data}) == LINES
 
@@ -68,7 +76,7 @@ def test_lines_are_told_apart_without_colour() -> None:
 def test_many_groups_are_rows_the_highest_share_first() -> None:
     names = [f"a{at:02}" for at in range(ROWS + 10)]
     rows = frame(**{name: "z" if at == 7 else "r" for at, name in enumerate(names)})
-    reports = pl.DataFrame({"agency": names, "year": 2019, "report_id": "1", "province": names})
+    reports = pl.DataFrame({"report_id": [f"{name}2019" for name in names], "province": names})
     drawn = zero_shares(rows, by="province", reports=reports)
     [points] = drawn.data
     assert len(points.x) == ROWS

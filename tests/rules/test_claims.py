@@ -11,7 +11,7 @@ from toolkit.rules import Findings, check, load_suites
 
 CHECK = {
     "report_id": "r1", "agency": "神池县水利局", "year": 2023, "table": "requests", "row": "new", "column": "total",
-    "judged": True, "severity": "critical", "reported": 12.0, "told": 13.0, "difference": 1.0,
+    "judged": True, "severity": "critical", "reported": 12.0, "told": 13.0, "difference": 1.0, "off": 1.0,
     "quote": "收到申请13件。",
 }  # fmt: skip
 STATED = {

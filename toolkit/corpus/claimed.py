@@ -34,7 +34,7 @@ def claim_checks(reports: pl.DataFrame, cells: pl.LazyFrame, claims: pl.DataFram
     - `reported`: the number of the cell, or the sum of the group's; of a weak claim the reading that fits, if one does;
       null where one of them is no number;
     - `told`: the number as told; the reported one where it is only rounded less;
-    - `difference`: told − reported, and `agrees`, whether there is none;
+    - `difference`: told − reported; `off`, its size; and `agrees`, whether there is none;
     - `severity`: `critical`, or `warning` of weak claims and where it is not told whose number it is.
     """
     joined = _compared(claims, reports, cells, codebook)
@@ -51,9 +51,9 @@ def claim_checks(reports: pl.DataFrame, cells: pl.LazyFrame, claims: pl.DataFram
         judged=scoped & pl.col("exact") & ~stated,
         difference=(pl.col("told") - pl.col("reported")).round(6),
         severity=pl.when(sure.fill_null(False)).then(pl.lit("critical")).otherwise(pl.lit("warning")),
-    ).with_columns(agrees=pl.col("difference") == 0).select(
+    ).with_columns(agrees=pl.col("difference") == 0, off=pl.col("difference").abs()).select(
         *claims.columns, "agency", "year", "form", "quote", "agency_kind", "in_scope", "judged", "reported", "told",
-        "difference", "agrees", "severity",
+        "difference", "off", "agrees", "severity",
     )  # fmt: skip
 
 

@@ -30,7 +30,8 @@ def suspect_digits(
 
     Returns:
         report_id, agency, year, kind (as in `KINDS`), table, row, column, raw (of `leading_zero`), value, neighbour
-        and total (of `split`), and `suspect`.
+        and total (of `split`), and `suspect`: null where nothing is suspected but a cell of tables 3 and 4 is not
+        readable, missing, or a table of the two is not there.
     """
     outcomes = tuple(column.code for column in codebook.review_columns if column.code != "total")
     rows = [
@@ -54,13 +55,21 @@ def suspect_digits(
     every = heads.join(pl.DataFrame({"kind": KINDS}), how="cross")
     return (
         every.join(suspected, on=["report_id", "kind"], how="left")
-        .with_columns(suspect=pl.col("table").is_not_null())
+        .join(_readable(cells), on="report_id", how="left")
+        .with_columns(suspect=pl.when(pl.col("table").is_not_null()).then(True).when("readable").then(False))
         .select(
             "report_id", "agency", "year", "kind", "table", "row", "column", "raw", "value", "neighbour", "total",
             "suspect",
         )
         .sort(SORT_KEYS["suspect_digits"])
     )  # fmt: skip
+
+
+def _readable(cells: pl.LazyFrame) -> pl.DataFrame:
+    """Whether tables 3 and 4 of a report are there, each cell a number or blank."""
+    counts = cells.filter(pl.col("table") != "disclosure").group_by("report_id")
+    both = pl.col("table").n_unique() == 2
+    return counts.agg(readable=both & pl.col("state").is_in(["number", "blank"]).all()).collect()
 
 
 def _leading_zeros(cells: pl.LazyFrame, reports: pl.DataFrame) -> pl.DataFrame:

@@ -69,9 +69,10 @@ def _zero_streak(span: int) -> pl.Expr:
 def _litigated_only() -> pl.Expr:
     total, before = pl.col("review_total"), pl.col("state_1")
     return (
-        pl.when(total.is_null()).then(None)
-        .when((total <= 0) | (pl.col("state") != "zero")).then(False)
-        .when(pl.col("first").is_null()).then(None)
+        pl.when(pl.col("state") == "requests").then(False)
+        .when(total.is_null()).then(None)
+        .when(total <= 0).then(False)
+        .when(pl.col("state").is_in(_BLANK) | pl.col("first").is_null()).then(None)
         .when((before == "zero") | (pl.col("first") == pl.col("year"))).then(True)
         .when(before == "requests").then(False)
     )  # fmt: skip
@@ -95,7 +96,7 @@ def fee_amounts(chosen: pl.DataFrame, reports: pl.DataFrame, disclosure: pl.Data
         disclosure: the frame `disclosure_by_report`.
 
     Returns:
-        report_id, agency, year, `amount`, `others` (as text, year by year) and `off`: whether the amount is
+        report_id, agency, year, `amount`, `others` (as text, each with its year) and `off`: whether the amount is
         thousands of times each of theirs, or as small a part; null where there is no amount, or none beside it.
     """
     limits = thresholds()["fees"]
@@ -122,9 +123,14 @@ def fee_amounts(chosen: pl.DataFrame, reports: pl.DataFrame, disclosure: pl.Data
             above=(ratio >= limits["times"]).all(),
             below=(ratio <= 1 / limits["times"]).all(),
             settled=(pl.len() > 1) | (pl.col("other_year").first() < pl.col("year").first()),
-            others=pl.format("{}年 {}", "other_year", "other").str.join("、"),
+            others=pl.format("{} ({})", _plain("other"), "other_year").str.join(", "),
         )
     )
     off = pl.when(pl.col("above").is_not_null()).then((pl.col("above") | pl.col("below")) & pl.col("settled"))
     joined = found.join(compared, on="report_id", how="left").with_columns(off=off)
     return joined.select(*_HEAD, "amount", "others", "off").sort(SORT_KEYS["fee_amounts"])
+
+
+def _plain(column: str) -> pl.Expr:
+    """An amount as text, whole ones without a point."""
+    return pl.col(column).cast(pl.String).str.strip_suffix(".0")

@@ -43,8 +43,8 @@ def export(corpus: "Corpus", path: str | Path, *, to: str | None = None, finding
 
     Args:
         corpus: as loaded.
-        path: a file for `xlsx` and `duckdb`, a folder for the others; what this function wrote there before is
-            replaced, anything else is not.
+        path: a file for `xlsx` and `duckdb`, which is replaced if it is there; a folder for the others, which is
+            replaced if an export filled it, and refused if it holds anything else.
         to: one of `FORMATS`; by the ending of the path if None.
         findings: as found; without them there is no table of findings.
 

@@ -22,12 +22,15 @@ def carry_over_chains(pairs: pl.DataFrame, *, lang: str = "en") -> go.Figure:
     """Returns each agency's years as a chain: a link holds where carried in equals the year before's carried out.
 
     Args:
-        pairs: agency, year, previous_year, gap and the totals carried over, as `corpus.report_pairs`.
+        pairs: report_id, agency, year, previous_report_id, previous_year, gap and the totals carried over, as
+            `corpus.report_pairs`.
         lang: `en` or `zh`.
     """
     if pairs.is_empty():
         return style.empty_figure(message("figures.chains_empty", lang))
-    links = pairs.select("agency", "report_id", "year", "previous_year", "gap", out=_OUT, into=_IN).with_columns(
+    links = pairs.select(
+        "agency", "year", "previous_year", "gap", chain=_chains_of(pairs), out=_OUT, into=_IN
+    ).with_columns(
         link=pl.when(pl.col("gap") | pl.col("out").is_null() | pl.col("into").is_null())
         .then(pl.lit("unknown"))
         .when(pl.col("out") == pl.col("into"))
@@ -42,14 +45,24 @@ def carry_over_chains(pairs: pl.DataFrame, *, lang: str = "en") -> go.Figure:
         links=f"{links.height:,}",
         unknown=f"{counts.get('unknown', 0):,}",
     )
-    agencies = links.group_by("agency").agg(
+    agencies = links.group_by("chain", "agency").agg(
         broken=(pl.col("link") == "broken").sum(), unknown=(pl.col("link") == "unknown").sum()
     )
     told = message("figures.chains_told", lang, agencies=counted(agencies.height, "agency", lang))
     if agencies.height > ROWS:
         return _shares(links, title, told, lang)
-    order = agencies.sort("broken", "unknown", "agency", descending=[True, True, False]).with_row_index("row")
-    return _chains(links.join(order.select("agency", "row"), on="agency"), order["agency"].to_list(), title, told, lang)
+    order = agencies.sort("broken", "unknown", "agency", "chain", descending=[True, True, False, False]).with_row_index(
+        "row"
+    )
+    return _chains(links.join(order.select("chain", "row"), on="chain"), order["agency"].to_list(), title, told, lang)
+
+
+def _chains_of(pairs: pl.DataFrame) -> pl.Series:
+    """The first report of each pair's chain: names alone do not tell agencies apart (鼓楼区教育局)."""
+    first: dict[str, str] = {}
+    for report, previous in pairs.sort("year").select("report_id", "previous_report_id").iter_rows():
+        first[report] = first.get(previous, previous)
+    return pairs["report_id"].replace_strict(first, return_dtype=pl.String)
 
 
 def _chains(links: pl.DataFrame, names: list[str], title: str, subtitle: str, lang: str) -> go.Figure:

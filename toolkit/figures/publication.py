@@ -17,19 +17,19 @@ _PATTERNS = dict(zip(GROUPS, ("", "/", "."), strict=True))
 _JANUARY, _MARCH = 31, 90
 
 
-def publication_dates(reports: pl.DataFrame, *, lang: str = "en") -> go.Figure:
+def publication_dates(dates: pl.DataFrame, *, lang: str = "en") -> go.Figure:
     """Returns how many reports were published in which week after the year they are about.
 
     The dates are those the pages show: moving a site changes them.
 
     Args:
-        reports: year, published, level, kind, as `corpus.reports`.
+        dates: year, published, named, deadline, as `corpus.report_dates`.
         lang: `en` or `zh`.
     """
-    dated = _dated(reports)
-    unknown = reports.height - dated.height
+    dated = _dated(dates)
+    unknown = dates.height - dated.height
     if dated.is_empty():
-        return style.empty_figure(message("figures.dates_empty", lang, reports=counted(reports.height, "report", lang)))
+        return style.empty_figure(message("figures.dates_empty", lang, reports=counted(dates.height, "report", lang)))
     by = [int(dated[name].sum()) for name in ("january", "march")]
     title = message(
         "figures.dates_title",
@@ -76,20 +76,18 @@ def _axes(drawn: go.Figure, weeks: int, lang: str) -> go.Figure:
     return drawn.update_yaxes(title=message("figures.dates_reports", lang), tickformat=",d", rangemode="tozero")
 
 
-def _dated(reports: pl.DataFrame) -> pl.DataFrame:
+def _dated(dates: pl.DataFrame) -> pl.DataFrame:
     """The reports that show a date: days after the year they are about, and who article 49 names them as."""
     after = pl.col("published") - pl.date(pl.col("year") + 1, 1, 1)
-    named = pl.col("level").is_in(["national", "province", "city", "county"]) & (pl.col("kind") != "subdistrict")
-    return reports.filter(pl.col("published").is_not_null() & pl.col("year").is_not_null()).select(
+    known = dates.filter(pl.col("published").is_not_null() & pl.col("year").is_not_null())
+    return known.select(
         day=after.dt.total_days(),
         january=pl.col("published") <= pl.date(pl.col("year") + 1, 1, 31),
         march=pl.col("published") <= pl.date(pl.col("year") + 1, 3, 31),
-        group=pl.when(named & pl.col("kind").is_in(["government", "committee"]))
-        .then(pl.lit("government"))
-        .when(named & pl.col("kind").is_not_null())
-        .then(pl.lit("department"))
-        .otherwise(pl.lit("not_named")),
-    )
+        group=pl.when(~pl.col("named").fill_null(False)).then(pl.lit("not_named"))
+        .when(pl.col("deadline").dt.month() == 3).then(pl.lit("government"))
+        .otherwise(pl.lit("department")),
+    )  # fmt: skip
 
 
 def _span(week: int) -> str:

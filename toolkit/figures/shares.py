@@ -28,9 +28,9 @@ def zero_shares(
     known could move it.
 
     Args:
-        agency_years: agency, region_code, year, state, as `corpus.agency_years`.
+        agency_years: agency, region_code, year, state, report_id, as `corpus.agency_years`.
         by: `level`, `kind`, `province`, … of `reports`: a line each, or a row each where there are many; None for all.
-        reports: agency and the column of `by`, as `corpus.reports`.
+        reports: report_id and the column of `by`, as `corpus.reports`.
         lang: `en` or `zh`.
 
     Raises:
@@ -97,10 +97,13 @@ def zero_streaks(agency_years: pl.DataFrame, *, lang: str = "en") -> go.Figure:
 
 def _grouped(agency_years: pl.DataFrame, by: str, reports: pl.DataFrame | None) -> pl.DataFrame:
     assert reports is not None
-    # An agency is what its latest report says it is.
-    latest = reports.sort("year", "report_id", nulls_last=False).group_by("agency", maintain_order=True).last()
-    known = latest.select("agency", group=pl.col(by).fill_null("?"))
-    return agency_years.join(known, on="agency", how="left").with_columns(pl.col("group").fill_null("?"))
+    # By its own reports, not by its name: 鼓楼区教育局 is an agency of several cities. The latest that tells counts.
+    told = agency_years.join(reports.select("report_id", group=by), on="report_id", how="left")
+    latest = pl.col("group").sort_by("year").drop_nulls().last()
+    groups = told.group_by(_AGENCY).agg(latest.fill_null("?"))
+    return agency_years.join(groups, on=_AGENCY, how="left", nulls_equal=True).with_columns(
+        pl.col("group").fill_null("?")
+    )
 
 
 def _shares(known: pl.DataFrame) -> pl.DataFrame:
