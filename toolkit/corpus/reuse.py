@@ -21,8 +21,10 @@ REUSE_COLUMNS = (
     "previous_report_id", "previous_year", "previous_similarity", "previous_share", "previous_passages",
     "previous_passage", "repeats_previous",
     "other_report_id", "other_agency", "other_year", "other_similarity", "other_share", "other_passages",
-    "other_passage", "foreign_name", "repeats_other",
+    "other_passage", "foreign_name", "trace", "repeats_other",
 )  # fmt: skip
+_PLACES = ("province", "city", "county")
+_GOVERNMENT = ("government", "office")
 _DIGITS = 3
 
 
@@ -44,6 +46,7 @@ def reuse(runs: Runs) -> pl.DataFrame:
       there is one of at least 0.75;
     - `foreign_name`: a name of another place left in it where the agency speaks of itself, or of the other report's
       agency or place;
+    - `trace`: what there is to tell of another agency: `text`, a `name_in_text` like another's, or a `name` alone;
     - `repeats_other`: whether the similarity is at least 0.9, or such a name is left; null where it cannot be told.
 
     Not another agency are a government and its office, an agency that differs by how its places are written, and one of
@@ -74,7 +77,7 @@ def _known(reports: pl.DataFrame) -> pl.DataFrame:
     organs = own_names(keyed).select("report_id", "organ")
     return (
         reports.select(
-            "report_id", "agency", "year", "published", "region_code", "kind", "county", "city",
+            "report_id", "agency", "year", "published", "region_code", "kind", *_PLACES,
             form=pl.coalesce("template_requests", "template_disclosure"),
         )
         .join(keyed.select("report_id", "agency_key"), on="report_id", how="left", maintain_order="left")
@@ -156,7 +159,7 @@ def _others(texts: pl.DataFrame) -> pl.DataFrame:
     schema = {"at": pl.Int64(), "other_at": pl.Int64(), "other_similarity": pl.Float64()}
     best = pl.concat([pl.DataFrame(schema=schema), *found])
     others = texts.select(
-        other_at="at", other_report_id="report_id", other_agency="agency", other_year="year", other_county="county"
+        *(pl.col(name).alias(f"other_{name}") for name in ("at", "report_id", "agency", "year", "kind", *_PLACES))
     )
     return best.join(others, on="other_at", how="left", maintain_order="left")
 
@@ -181,7 +184,7 @@ def _strangers(rows: pl.DataFrame) -> Allowed:
     """Whether two sections are of agencies that certainly are two, each writing its own report."""
     agency, place, organ, kind = (_codes(rows[name]) for name in ("agency_key", "region_code", "organ", "kind"))
     first, last = rows["first"].to_numpy(), rows["last"].to_numpy()
-    writes_for_government = rows["kind"].is_in(["government", "office"]).fill_null(False).to_numpy()
+    writes_for_government = rows["kind"].is_in(_GOVERNMENT).fill_null(False).to_numpy()
 
     def strangers(left: Any, right: Any) -> Any:
         neighbours = (place[left] == place[right]) & (place[left] >= 0)
@@ -210,7 +213,7 @@ def _passages(matched: pl.DataFrame, reports: pl.DataFrame, sections: pl.LazyFra
         .filter(pl.col("previous_at").is_not_null() | pl.col("other_at").is_not_null())
     )
     printed = (
-        asked.select("at", *_KEY, "other_agency", "other_county")
+        asked.select("at", *_KEY, "other_agency", "other_kind", *(f"other_{place}" for place in _PLACES))
         .join(_printed(sections), on=_KEY, how="inner", maintain_order="left")
         .join(own_names(reports), on="report_id", how="left", maintain_order="left")
     )
@@ -226,11 +229,15 @@ def _passages(matched: pl.DataFrame, reports: pl.DataFrame, sections: pl.LazyFra
 
 
 def _other_named() -> pl.Expr:
-    """The agency or the county of the other report, where the section still names it; a city names its own counties."""
+    """The agency or the county of the other report, where the section still names it."""
     text = plain(pl.col("text"))
-    place = pl.when(pl.col("county").is_not_null() & (pl.col("county") != pl.col("other_county"))).then("other_county")
-    names = [pl.when(text.str.contains(name, literal=True)).then(name) for name in (pl.col("other_agency"), place)]
-    return pl.coalesce(names)
+    theirs, own = {place: pl.col(f"other_{place}") for place in _PLACES}, {place: pl.col(place) for place in _PLACES}
+    # Whoever reports names the government above it, and a city its counties.
+    over = pl.all_horizontal(theirs[place].is_null() | theirs[place].eq_missing(own[place]) for place in _PLACES)
+    superior = over & pl.col("other_kind").is_in(_GOVERNMENT).fill_null(False)
+    county = own["county"].is_not_null() & (own["county"] != theirs["county"])
+    names = (pl.when(~superior).then("other_agency"), pl.when(county).then("other_county"))
+    return pl.coalesce(pl.when(text.str.contains(name, literal=True)).then(name) for name in names)
 
 
 def _laid_out(rows: pl.DataFrame) -> pl.DataFrame:
@@ -247,8 +254,10 @@ def _laid_out(rows: pl.DataFrame) -> pl.DataFrame:
         rows.with_columns(pl.coalesce("foreign_name", "other_named").alias("foreign_name"), **named)
         .with_columns(
             repeats_other=pl.when(pl.col("foreign_name").is_not_null()).then(True).when(judged).then(repeats),
+            trace=pl.when(pl.col("foreign_name").is_null()).then(pl.lit("text"))
+            .when(pl.col("other_similarity").is_null()).then(pl.lit("name")).otherwise(pl.lit("name_in_text")),
             **{f"{side}_passage": _cut(pl.col(f"{side}_passages").list.first()) for side in ("previous", "other")},
-        )
+        )  # fmt: skip
         .select(REUSE_COLUMNS)
         .sort(_KEY)
     )
