@@ -225,8 +225,9 @@ def _truth(reports: pl.DataFrame, code: str, ways: list[str], sources: dict[int,
     for at, source in sources.items():
         if ways[at] != "previous":
             other[at] = True
-            # Of one year: nobody knows who was first.
-            other[source] = other[source] or source % len(YEARS) == at % len(YEARS)
+            # Of one year nobody knows who was first, unless a name is left.
+            same = ways[at] == "other" and source % len(YEARS) == at % len(YEARS)
+            other[source] = other[source] or same
     return reports.select(
         "report_id", section=pl.lit(code), sown=pl.Series(ways),
         previous=pl.Series([way == "previous" for way in ways]), other=pl.Series(other),
