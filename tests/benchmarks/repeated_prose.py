@@ -112,7 +112,9 @@ def _section(reports: pl.DataFrame, code: str, rng: np.random.Generator) -> tupl
     ]
     for at, source in sources.items():
         if ways[at] == "named":
-            filled[at] = f"{rows[at][1]}年，{rows[source][2]}认真抓好公开工作。\n" + filled[at].replace(rows[at][0], rows[source][0])
+            filled[at] = f"{rows[at][1]}年，{rows[source][2]}认真抓好公开工作。\n" + filled[at].replace(
+                rows[at][0], rows[source][0]
+            )
     sections = reports.select(
         "report_id", code=pl.lit(code), number=pl.lit(list(_PLANS).index(code) * 4 + 1, pl.Int32),
         block=pl.lit(0, pl.Int32), line=pl.lit(0, pl.Int32), text=pl.Series(filled),
@@ -243,9 +245,9 @@ def found(frame: pl.DataFrame, truth: pl.DataFrame) -> dict[str, float]:
     told: dict[str, float] = {}
     for name in ("previous", "other"):
         is_told, is_true = both[f"repeats_{name}"].fill_null(False), both[name]
-        right = (is_told & is_true).sum()
-        told[f"{name}_precision"] = right / max(is_told.sum(), 1)
-        told[f"{name}_recall"] = right / max(is_true.sum(), 1)
+        right = int((is_told & is_true).sum())
+        told[f"{name}_precision"] = right / max(int(is_told.sum()), 1)
+        told[f"{name}_recall"] = right / max(int(is_true.sum()), 1)
     return told
 
 
@@ -292,6 +294,6 @@ def _find(folder: str) -> dict[str, float]:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        print(json.dumps({"make": _make, "find": _find}[sys.argv[1]](*sys.argv[2:])))
+        print(json.dumps(_make(*sys.argv[2:]) if sys.argv[1] == "make" else _find(*sys.argv[2:])))
     else:
         show(measure(), "repeated prose")

@@ -250,14 +250,15 @@ def _laid_out(rows: pl.DataFrame) -> pl.DataFrame:
     }
     judged = rows["at"].is_in(_comparable(rows)["at"].implode())
     repeats = (pl.col("other_similarity") >= limits["other_agency"]).fill_null(False)
+    alone = pl.when(pl.col("other_similarity").is_null()).then(pl.lit("name")).otherwise(pl.lit("name_in_text"))
+    trace = pl.when(pl.col("foreign_name").is_null()).then(pl.lit("text")).otherwise(alone)
     return (
         rows.with_columns(pl.coalesce("foreign_name", "other_named").alias("foreign_name"), **named)
         .with_columns(
             repeats_other=pl.when(pl.col("foreign_name").is_not_null()).then(True).when(judged).then(repeats),
-            trace=pl.when(pl.col("foreign_name").is_null()).then(pl.lit("text"))
-            .when(pl.col("other_similarity").is_null()).then(pl.lit("name")).otherwise(pl.lit("name_in_text")),
+            trace=trace,
             **{f"{side}_passage": _cut(pl.col(f"{side}_passages").list.first()) for side in ("previous", "other")},
-        )  # fmt: skip
+        )
         .select(REUSE_COLUMNS)
         .sort(_KEY)
     )

@@ -14,9 +14,9 @@ _SHORTEST = 3
 def left_names(sections: pl.DataFrame) -> pl.DataFrame:
     """Returns `at` and `foreign_name`, the first name of another place that stands where the own one is expected.
 
-    That is at the start of a sentence and before what a reporter says of itself (宁武县水利局认真落实…). Names elsewhere
-    are partners and authorities. No name counts that may be the agency's own, one of a place above or below it, or an
-    earlier one (神池区 was 神池县); none of an agency whose place is not known, or of another office's.
+    That is at the start of a sentence and before what a reporter says of itself (宁武县水利局认真落实…): names that
+    stand elsewhere are partners and authorities. No name counts that may be the agency's own, one of a place above or
+    below it, or an earlier one (神池区 was 神池县); none of an agency whose place is not known, or of another office's.
 
     Args:
         sections: `at`, plain `text`, the columns of `own_names`, and region_code.
@@ -41,9 +41,7 @@ def left_names(sections: pl.DataFrame) -> pl.DataFrame:
     )
     subjects = named.with_columns(
         place=pl.when("has_inner").then("inner").otherwise("outer"),
-        rest=pl.when("has_inner")
-        .then(pl.col("behind").str.slice(pl.col("inner").str.len_chars()))
-        .otherwise("behind"),
+        rest=pl.when("has_inner").then(pl.col("behind").str.slice(pl.col("inner").str.len_chars())).otherwise("behind"),
     ).filter(pl.col("rest").is_in(words["rests"]) | (pl.col("rest") == pl.col("organ")))
     return (
         subjects.join(known, left_on="place", right_on="name", how="inner", maintain_order="left")

@@ -43,7 +43,9 @@ def repeated(found: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
         found.join(others, on="at", how="inner", maintain_order="left")
         .with_columns(length=length, told=length >= limits["least_clause"])
         .with_columns(same=pl.when("told").then(pl.col("other").str.contains(pl.col("words"), literal=True)))
-        .with_columns(pl.col("same").forward_fill().over("at").fill_null(False), counted=pl.col("same").fill_null(False))
+        .with_columns(
+            pl.col("same").forward_fill().over("at").fill_null(False), counted=pl.col("same").fill_null(False)
+        )
         .with_columns(run=pl.struct("at", "same").rle_id())
     )
     shares = held.group_by("at", maintain_order=True).agg(
