@@ -27,7 +27,7 @@ from tests.benchmarks.loading import peak_memory, run_python
 
 YEARS = (2020, 2021, 2022, 2023, 2024)
 AGENCIES = 20_000
-SECONDS, GIGABYTES = 180, 6
+SECONDS, GIGABYTES = 300, 6
 AT_ONCE = 800
 """Agencies of one part."""
 
