@@ -104,6 +104,14 @@ def test_another_section_than_last_years() -> None:
     assert rows.filter(report_id="b", section="problems")["previous_share"].to_list() == [None]
 
 
+def test_a_fifth_of_it_anew_is_no_repetition() -> None:
+    anew = DAMS.replace("泵房钥匙交给两位退休教师轮流保管，来人随时能进去翻看。", "司机休息间里留了一本意见簿。")
+    rows = judged(one("a", "神池县水利局", 2022, DAMS), one("b", "神池县水利局", 2023, anew))
+    [alike] = rows.filter(report_id="b", section="problems")["previous_similarity"]
+    assert 0.75 < alike < 0.9
+    assert verdicts(rows, "repeats_previous")["b"] is False
+
+
 def test_half_of_it_taken_over_is_no_repetition() -> None:
     half = DAMS[: len(DAMS) // 2] + BUSES[len(BUSES) // 2 :]
     rows = judged(one("a", "神池县水利局", 2022, DAMS), one("b", "神池县水利局", 2023, half))
@@ -173,7 +181,8 @@ def test_standard_phrases_around_different_prose() -> None:
 
 
 def test_short_sections_are_unknown() -> None:
-    short = "汛期前把闸门钥匙交给老教师保管。"
+    short = DAMS[DAMS.index("灌区") : DAMS.index("泵房钥匙")]
+    assert 40 < len(masked(short)) < 80
     rows = judged(
         one("a", "神池县水利局", 2022, short),
         one("b", "神池县水利局", 2023, short),
