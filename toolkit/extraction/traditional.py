@@ -92,6 +92,7 @@ def as_printed(report: Report, printed: dict[str, str]) -> Report:
 
     return report._replace(
         title=told(report.title) if report.title else report.title,
+        preamble=told(report.preamble) if report.preamble else report.preamble,
         cells=tuple(map(cell, report.cells)),
         leftovers=tuple(map(leftover, report.leftovers)),
         sections=sections,
