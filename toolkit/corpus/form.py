@@ -225,14 +225,14 @@ def _unfilled() -> dict[str, pl.Expr]:
 def _years() -> dict[str, pl.Expr]:
     """Whether the prose tells another year than the report's, as a period or as the year its sentences begin with."""
     known, year = words()["year"], pl.col("year").cast(pl.String)
-    overview = _in_digits(pl.col("overview").fill_null(""))
+    overview = _in_digits(pl.col("overview").fill_null("").str.replace_all(known["wrapped"], "${1}"))
     above = _in_digits(pl.col("preamble").fill_null("")).str.replace_all(r"\n", "")
     prose = _in_digits(pl.col("prose").fill_null("")).str.replace_all(r"\s+", "")
     reporting = pl.concat_list(
         _whole_years(above.str.extract_all(known["period"])),
-        _whole_years(prose.str.extract_all(known["reporting"] + known["period"])),
+        _whole_years(prose.str.extract_all(f"{known['reporting']}{known['period']}|{known['whole']}")),
     )
-    periods = _whole_years(prose.str.extract_all(known["period"]))
+    periods = _whole_years(prose.str.extract_all(f"{known['period']}|{known['whole']}"))
     begin = _first_years(overview.str.extract_all(known["begin"]))
     own = _first_years(overview.str.extract_all(known["own"]))
     opening = overview.str.contains(known["opening"])
@@ -244,7 +244,7 @@ def _years() -> dict[str, pl.Expr]:
     )
     wrong_period = (reporting.list.len() > 0) & ~periods.list.contains(year)
     wrong_sentences = (begin.list.len() > 0) & silent & enough
-    told = pl.concat_list(pl.when(wrong_period).then(reporting), pl.when(wrong_sentences).then(begin))
+    told = pl.when(wrong_period).then(reporting).when(wrong_sentences).then(begin)
     right = periods.list.contains(year) | begin.list.contains(year)
     unread = pl.col("foreign") | pl.col("year").is_null() | pl.col("numbers").is_null()
     return {
@@ -299,7 +299,8 @@ def _narratives() -> dict[str, pl.Expr]:
 
 def _spoken_of(table: str, name: str, lacking: str, text: pl.Expr, unknown: pl.Expr) -> dict[str, pl.Expr]:
     """Whether a text speaks of everything that a table of the words has, and what it does not speak of."""
-    known = words()[table]
+    # A word may be parted by a line break, as pages of a fixed width have them.
+    known, text = words()[table], text.str.replace_all(r"\s+", "")
     absent = {key: ~text.str.contains(known[key]) for key in known["zh"]}
     return {
         name: pl.when(pl.col("foreign") | unknown).then(None).otherwise(~reduce(or_, absent.values())),

@@ -51,7 +51,8 @@ def fee_columns(words: Mapping[str, Any]) -> dict[str, pl.Expr]:
 
 def _masked(text: pl.Expr, known: Mapping[str, Any]) -> pl.Expr:
     wide = "０１２３４５６７８９．"
-    return text.str.replace_many([*wide], [*"0123456789."]).str.replace_all(known["masked"], "")
+    plain = text.str.replace_all(r"\s+", "").str.replace_many([*wide], [*"0123456789."])
+    return plain.str.replace_all(known["masked"], "")
 
 
 def _tells(text: pl.Expr, known: Mapping[str, Any]) -> pl.Expr:
