@@ -135,7 +135,8 @@ def test_title(title: str | None, wanted: bool | None, lacks: str) -> None:
     "text",
     [
         "2023年，我局共收到申请XX件。", "全年发布信息××条。", "ＸＸ县水利局认真落实条例。", "召开XX次会议。",
-        "（文字描述）", "（文字描述，情况在此处报告。）", "2023年 月 日", "2023年12月 日", "　　年　　月　　日", "全年培训____次。",
+        "（文字描述）", "（文字描述，情况在此处报告。）", "2023年 月 日", "2023年12月 日", "　　年　　月　　日",
+        "全年培训____次。",
         "共发布信息（  ）条。", "收到申请___", "同比增长XX%。",
     ],
 )  # fmt: skip
@@ -149,7 +150,8 @@ def test_what_is_left_to_be_filled_in(text: str) -> None:
     [
         "印发《关于做好XX局××工作的通知》。", "规范“关于XX县的批复”一类标题。",
         "网址http://www.shenchi.gov.cn/xxgk/日常更新。",
-        "申请人张××不服答复，提起诉讼。", "联系电话138XXXX件。", "归档按年月日排列。", "按 年 月 日 归档。", "____________",
+        "申请人张××不服答复，提起诉讼。", "联系电话138XXXX件。", "归档按年月日排列。", "按 年 月 日 归档。",
+        "____________",
         "2023年1月5日", "2023 年 1 月 5 日", "（）", "详见附件（ ）。", "二〇〇三年制定的XXGK办法",
     ],
 )  # fmt: skip
@@ -208,6 +210,14 @@ def test_the_words_that_tell_the_year_are_quoted() -> None:
     assert fact("year_quote", {1: "2022年，我局稳步推进公开工作，群众满意。"}).startswith("2022年，我局稳步推进")
     told = fact("year_quote", preamble="统计期限为2022年1月1日至12月31日。")
     assert told.startswith("2022年1月1日至12月31日")
+    assert fact("year_quote") is None
+
+
+def test_what_is_quoted_is_as_printed() -> None:
+    told = fact("year_quote", preamble="统计期限为二〇二二年一月一日至十二月三十一日。")
+    assert told.startswith("二〇二二年一月一日至十二月三十一日")
+    one = {1: "一是工作有序。\n（二）依申请公开情况\n二〇二二年，我局未收到申请。"}
+    assert fact("year_quote", one) == "二〇二二年，我局未收到申请。"
 
 
 # ---------------------------------------------------------------- narratives

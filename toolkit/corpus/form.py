@@ -19,6 +19,7 @@ _TABLES = {2: "disclosure", 3: "requests", 4: "review"}
 _PLACE = ("page", "block", "line")
 _NUMERALS = "一二三四五六"
 _LEAST_SENTENCES = 2
+_QUOTED = 28
 
 
 @cache
@@ -225,9 +226,10 @@ def _unfilled() -> dict[str, pl.Expr]:
 def _years() -> dict[str, pl.Expr]:
     """Whether the prose tells another year than the report's, as a period or as the year its sentences begin with."""
     known, year = words()["year"], pl.col("year").cast(pl.String)
-    overview = _in_digits(pl.col("overview").fill_null("").str.replace_all(known["wrapped"], "${1}"))
+    plain = pl.col("overview").fill_null("").str.replace_all(known["wrapped"], "${1}")
+    joined = pl.col("prose").fill_null("").str.replace_all(r"\s+", "")
+    overview, prose = _in_digits(plain), _in_digits(joined)
     above = _in_digits(pl.col("preamble").fill_null("")).str.replace_all(r"\n", "")
-    prose = _in_digits(pl.col("prose").fill_null("")).str.replace_all(r"\s+", "")
     reporting = pl.concat_list(
         _whole_years(above.str.extract_all(known["period"])),
         _whole_years(prose.str.extract_all(f"{known['reporting']}{known['period']}|{known['whole']}")),
@@ -256,14 +258,16 @@ def _years() -> dict[str, pl.Expr]:
         .then(False),
         "years_told": told.list.unique().list.sort().list.join("、"),
         "year_quote": pl.when(wrong_period)
-        .then(_quote(prose, known["period"]))
-        .otherwise(_quote(overview.str.strip_chars_start("。"), known["begin"])),
+        .then(_quote(joined, wrong_period, known["period"] + "|" + known["whole"]))
+        .otherwise(_quote(plain, wrong_sentences, known["begin"])),
     }
 
 
-def _quote(text: pl.Expr, pattern: str) -> pl.Expr:
-    """The words that a pattern finds first, and some behind them."""
-    return text.str.extract(rf"((?:{pattern}).{{0,16}})").str.replace(r"^[^\d（(]+", "").str.replace_all(r"\s+", " ")
+def _quote(text: pl.Expr, needed: pl.Expr, pattern: str) -> pl.Expr:
+    """The words that a pattern finds first, and some behind them, as printed: the pattern is one of digits."""
+    asked = pl.when(needed).then(text)
+    before = _in_digits(asked).str.extract(rf"(?s)^(.*?)(?:{pattern})").str.len_chars()
+    return asked.str.slice(before, _QUOTED).str.strip_chars_start("。！：:\n况作开理设障").str.replace_all(r"\s+", " ")
 
 
 def _first_years(found: pl.Expr) -> pl.Expr:
