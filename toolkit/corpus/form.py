@@ -1,31 +1,17 @@
 """A report beside the official form: its sections, forms, title, and what its prose must say. One row per report."""
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache, reduce
-from operator import or_
-from pathlib import Path
-from typing import Any
-
 import polars as pl
 
 from toolkit.codebook import Codebook
-from toolkit.corpus.form_fees import fee_columns
+from toolkit.corpus.form_fees import fee_columns, fee_excuses
+from toolkit.corpus.form_prose import first_looks, flat_columns, narrative_columns, second_looks, year_columns
+from toolkit.corpus.form_words import form_words, listed
 from toolkit.corpus.schema import SORT_KEYS
 
 _FIRST_FORM = 2019
-_FIVE_PARTS_SINCE = 2021
 _TABLES = {2: "disclosure", 3: "requests", 4: "review"}
 _PLACE = ("page", "block", "line")
 _NUMERALS = "一二三四五六"
-_LEAST_SENTENCES = 2
-_QUOTED = 28
-
-
-@cache
-def words() -> Mapping[str, Any]:
-    """Returns the words of `form.toml`."""
-    return tomllib.loads(Path(__file__).with_name("form.toml").read_text("utf-8"))
 
 
 def form_facts(reports: pl.DataFrame, sections: pl.LazyFrame, cells: pl.LazyFrame, codebook: Codebook) -> pl.DataFrame:
@@ -55,9 +41,11 @@ def form_facts(reports: pl.DataFrame, sections: pl.LazyFrame, cells: pl.LazyFram
           `fee_above`, whether more is told than table 2 has.
     """
     wide = _side_by_side(reports, sections, cells, codebook)
-    found = wide.with_columns(
-        **_sections(codebook), **_forms(codebook), **_title(), **_unfilled(), **_years(), **_narratives(),
-    ).with_columns(**fee_columns(words()))  # fmt: skip
+    # In stages: what is dear is looked for once, and what only some reports need in those alone.
+    looked = wide.with_columns(**flat_columns()).with_columns(**first_looks(), **_gaps(codebook), **fee_columns())
+    found = looked.with_columns(**second_looks(), **_doubts(codebook), **fee_excuses()).with_columns(
+        **_sections(codebook), **_forms(codebook), **_title(), **year_columns(), **narrative_columns()
+    )
     return found.select(*_COLUMNS).collect().sort(SORT_KEYS["form_facts"])
 
 
@@ -82,7 +70,7 @@ def _side_by_side(
     reports: pl.DataFrame, sections: pl.LazyFrame, cells: pl.LazyFrame, codebook: Codebook
 ) -> pl.LazyFrame:
     """The reports with the text of each section in a column, `numbers` of the sections as they stand, and tables."""
-    space = words()["space"]
+    space = form_words()["space"]
     told = sections.group_by("report_id").agg(
         *(
             pl.col("text").filter(pl.col("number") == section.number).first().alias(section.code)
@@ -104,54 +92,69 @@ def _side_by_side(
         reports.lazy()
         .join(told, on="report_id", how="left")
         .join(tables, on="report_id", how="left")
-        .with_columns(prose=prose, foreign=pl.col("headings").str.contains(words()["traditional"]).fill_null(False))
+        .with_columns(
+            prose=prose, foreign=pl.col("headings").str.contains(form_words()["traditional"]).fill_null(False)
+        )
         .with_columns(pl.col("title", "preamble", *(s.code for s in codebook.sections)).str.replace_all(space, ""))
     )
-
-
-def _listed(parts: Mapping[str, pl.Expr], separator: str) -> pl.Expr:
-    """The words whose expression holds, as one text; empty where none does."""
-    return pl.concat_list(
-        [pl.when(expression).then(pl.lit(word, pl.String)) for word, expression in parts.items()]
-    ).list.drop_nulls().list.join(separator)  # fmt: skip
 
 
 # ---------------------------------------------------------------- sections, forms, title
 
 
-def _sections(codebook: Codebook) -> dict[str, pl.Expr]:
-    """Whether the six sections are there, in order, and none is empty."""
-    absent: dict[int, pl.Expr] = {}
-    empty: dict[int, pl.Expr] = {}
-    unsure: list[pl.Expr] = []
+def _gaps(codebook: Codebook) -> dict[str, pl.Expr]:
+    """Which sections have no heading, which have nothing below it, and whether they are out of order."""
+    found: dict[str, pl.Expr] = {}
     for section in codebook.sections:
         text, number = pl.col(section.code), section.number
         there = pl.col("numbers").list.contains(number)
-        table = pl.col(f"has_{_TABLES[number]}").fill_null(False) if number in _TABLES else pl.lit(False)
-        bare = (text.str.strip_chars() == "") | (text.str.contains(words()["nothing"]) & pl.lit(number != 6))
-        # Another wording of the heading stands as a line in the section before it; a table may stand without one.
-        other = pl.col("prose").str.contains(rf"(?:^|\n)\s*第?{_NUMERALS[number - 1]}(?:部分)?\s*[、.．]")
-        hidden = table | other.fill_null(False) | pl.col("scanned").fill_null(False)
-        absent[number] = ~there & ~hidden
-        unsure.append(~there & hidden)
-        empty[number] = there & bare.fill_null(True) & ~table
+        bare = (text.str.strip_chars() == "") | (text.str.contains(form_words()["nothing"]) & pl.lit(number != 6))
+        found[f"absent_{number}"] = ~there
+        found[f"empty_{number}"] = there & bare.fill_null(True) & ~_has_table(number)
     steps = pl.col("numbers").list.diff(null_behavior="drop")
-    turned = pl.col("numbers").list.len().ge(2) & (steps.list.min() <= 0)
-    faults = reduce(or_, [*absent.values(), *empty.values(), turned])
+    found["turned"] = pl.col("numbers").list.len().ge(2) & (steps.list.min() <= 0)
+    return found
+
+
+def _has_table(number: int) -> pl.Expr:
+    return pl.col(f"has_{_TABLES[number]}").fill_null(False) if number in _TABLES else pl.lit(False)
+
+
+def _doubts(codebook: Codebook) -> dict[str, pl.Expr]:
+    """Of which absent sections it is not certain: another wording of the heading is a line of the section before.
+
+    A table may stand without the heading, and a scan's may have been misread.
+    """
+    return {
+        f"doubtful_{number}": pl.when(f"absent_{number}").then(
+            _has_table(number)
+            | pl.col("scanned").fill_null(False)
+            | pl.when(f"absent_{number}").then("prose")
+            .str.contains(rf"(?:^|\n)\s*第?{numeral}(?:部分)?\s*[、.．]").fill_null(False)
+        )
+        for number, numeral in enumerate(_NUMERALS[: len(codebook.sections)], 1)
+    }  # fmt: skip
+
+
+def _sections(codebook: Codebook) -> dict[str, pl.Expr]:
+    """Whether the six sections are there, in order, and none is empty."""
     labels = {section.number: section.label for section in codebook.sections}
+    absent = {n: pl.col(f"absent_{n}") & ~pl.col(f"doubtful_{n}") for n in labels}
+    empty = {n: pl.col(f"empty_{n}") for n in labels}
+    doubtful = pl.any_horizontal(pl.col(f"doubtful_{n}").fill_null(False) for n in labels)
     order = pl.col("numbers").list.eval(pl.element().cast(pl.String)).list.join(" ")
 
     def said(lack: str, bare: str, wrong: str, part: str, separator: str) -> pl.Expr:
         parts = {lack.format(part.format(n, labels[n])): one for n, one in absent.items()}
         parts |= {bare.format(part.format(n, labels[n])): one for n, one in empty.items()}
-        told = pl.when(turned).then(pl.format(wrong, order))
         lists = [pl.when(expression).then(pl.lit(word)) for word, expression in parts.items()]
+        told = pl.when("turned").then(pl.format(wrong, order))
         return pl.concat_list([*lists, told]).list.drop_nulls().list.join(separator)
 
     return {
         "sections_complete": pl.when(pl.col("numbers").is_null()).then(None)
-        .when(faults).then(False)
-        .when(reduce(or_, unsure)).then(None)
+        .when(pl.any_horizontal(*absent.values(), *empty.values(), "turned")).then(False)
+        .when(doubtful).then(None)
         .otherwise(True),
         "section_faults_zh": said("缺少{}", "{}没有内容", "各部分的顺序为 {}", "第{}部分“{}”", "；"),
         "section_faults_en": said("{} is not there", "{} is empty", "the order is {}", "section {} ({})", "; "),
@@ -182,9 +185,9 @@ def _forms(codebook: Codebook) -> dict[str, pl.Expr]:
 
 def _title() -> dict[str, pl.Expr]:
     """Whether the title names the agency, the year and the report. Another name than the agency's is a name too."""
-    known, title = words()["title"], _in_digits(pl.col("title"))
-    reported, dated = title.str.contains(known["report"]), title.str.contains(known["year"])
-    rest = title.str.replace(known["report"], "").str.replace_all(known["year"], "").str.replace_all(known["other"], "")
+    known, year, title = form_words()["title"], form_words()["year"], pl.col("title")
+    reported, dated = title.str.contains(known["report"]), title.str.contains(year)
+    rest = title.str.replace(known["report"], "").str.replace_all(year, "").str.replace_all(known["other"], "")
     agency = pl.col("agency").is_not_null() & pl.col("title").str.contains(pl.col("agency"), literal=True).fill_null(
         False
     )
@@ -193,127 +196,10 @@ def _title() -> dict[str, pl.Expr]:
     complete = named & dated & reported
     return {
         "title_complete": pl.when(pl.col("foreign") | title.is_null()).then(None).otherwise(complete),
-        "title_lacks_zh": _listed(
+        "title_lacks_zh": listed(
             dict(zip(("机关名称", "年度", "“政府信息公开…报告”"), lacking.values(), strict=True)), "、"
         ),
-        "title_lacks_en": _listed(
+        "title_lacks_en": listed(
             dict(zip(("agency", "year", "“政府信息公开…报告”"), lacking.values(), strict=True)), ", "
         ),
     }
-
-
-def _in_digits(text: pl.Expr) -> pl.Expr:
-    """Chinese numerals as digits: 二〇二三年 as 2023年. Longer numbers are no longer what they were."""
-    return text.str.replace_many(words()["numerals"], words()["digits"])
-
-
-def _unfilled() -> dict[str, pl.Expr]:
-    """Whether something is left to be filled in, and the words around it."""
-    pattern = "|".join(f"(?:{one})" for one in words()["placeholder"]["patterns"])
-    plain = pl.col("prose").str.replace_all(words()["quoted"], "〓")
-    told = plain.str.extract(rf"(.{{0,10}}(?:{pattern}).{{0,10}})").str.replace_all(r"\s+", " ")
-    # Nothing to look through: a parsed table has no prose.
-    return {
-        "unfilled": pl.when(pl.col("numbers").is_null() & pl.col("title").is_null()).then(None)
-        .otherwise(plain.str.contains(pattern)),
-        "unfilled_text": told.str.strip_chars(),
-    }  # fmt: skip
-
-
-# ---------------------------------------------------------------- the year that the prose tells
-
-
-def _years() -> dict[str, pl.Expr]:
-    """Whether the prose tells another year than the report's, as a period or as the year its sentences begin with."""
-    known, year = words()["year"], pl.col("year").cast(pl.String)
-    plain = pl.col("overview").fill_null("").str.replace_all(known["wrapped"], "${1}")
-    joined = pl.col("prose").fill_null("").str.replace_all(r"\s+", "")
-    overview, prose = _in_digits(plain), _in_digits(joined)
-    above = _in_digits(pl.col("preamble").fill_null("")).str.replace_all(r"\n", "")
-    reporting = pl.concat_list(
-        _whole_years(above.str.extract_all(known["period"])),
-        _whole_years(prose.str.extract_all(f"{known['reporting']}{known['period']}|{known['whole']}")),
-    )
-    periods = _whole_years(prose.str.extract_all(f"{known['period']}|{known['whole']}"))
-    begin = _first_years(overview.str.extract_all(known["begin"]))
-    own = _first_years(overview.str.extract_all(known["own"]))
-    opening = overview.str.contains(known["opening"])
-    silent = ~overview.str.contains(pl.concat_str(year, pl.lit("年")), literal=True)
-    enough = (
-        (opening & (begin.list.first() != year))
-        | (own.list.len() >= _LEAST_SENTENCES)
-        | ((own.list.len() > 0) & ~overview.str.contains(known["this"]))
-    )
-    wrong_period = (reporting.list.len() > 0) & ~periods.list.contains(year)
-    wrong_sentences = (begin.list.len() > 0) & silent & enough
-    told = pl.when(wrong_period).then(reporting).when(wrong_sentences).then(begin)
-    right = periods.list.contains(year) | begin.list.contains(year)
-    unread = pl.col("foreign") | pl.col("year").is_null() | pl.col("numbers").is_null()
-    return {
-        "wrong_year": pl.when(unread)
-        .then(None)
-        .when(wrong_period | wrong_sentences)
-        .then(True)
-        .when(right)
-        .then(False),
-        "years_told": told.list.unique().list.sort().list.join("、"),
-        "year_quote": pl.when(wrong_period)
-        .then(_quote(joined, wrong_period, known["period"] + "|" + known["whole"]))
-        .otherwise(_quote(plain, wrong_sentences, known["begin"])),
-    }
-
-
-def _quote(text: pl.Expr, needed: pl.Expr, pattern: str) -> pl.Expr:
-    """The words that a pattern finds first, and some behind them, as printed: the pattern is one of digits."""
-    asked = pl.when(needed).then(text)
-    before = _in_digits(asked).str.extract(rf"(?s)^(.*?)(?:{pattern})").str.len_chars()
-    return asked.str.slice(before, _QUOTED).str.strip_chars_start("。！：:\n况作开理设障").str.replace_all(r"\s+", " ")
-
-
-def _first_years(found: pl.Expr) -> pl.Expr:
-    return found.list.eval(pl.element().str.extract(words()["year"]["first"]))
-
-
-def _whole_years(found: pl.Expr) -> pl.Expr:
-    """The years of periods from January to December; one that spans several years tells none."""
-    first = pl.element().str.extract(words()["year"]["first"])
-    last = pl.element().str.extract(words()["year"]["last"])
-    return found.list.eval(pl.when(last.fill_null(first) == first).then(first)).list.drop_nulls()
-
-
-# ---------------------------------------------------------------- what the prose must speak of
-
-
-def _narratives() -> dict[str, pl.Expr]:
-    overview, problems, dated = pl.col("overview"), pl.col("problems"), pl.col("year").is_null()
-    return {
-        "five_parts_due": pl.col("year") >= _FIVE_PARTS_SINCE,
-        **_spoken_of("five_parts", "five_parts", "parts", overview, dated | ~_says_something(overview)),
-        "government": pl.col("kind") == "government",
-        **_spoken_of(
-            "accountability",
-            "accountable",
-            "results",
-            pl.col("prose"),
-            pl.col("kind").is_null() | ~_says_something(overview),
-        ),
-        **_spoken_of("problems", "both_parts", "sides", problems, ~_says_something(problems)),
-    }
-
-
-def _spoken_of(table: str, name: str, lacking: str, text: pl.Expr, unknown: pl.Expr) -> dict[str, pl.Expr]:
-    """Whether a text speaks of everything that a table of the words has, and what it does not speak of."""
-    # A word may be parted by a line break, as pages of a fixed width have them.
-    known, text = words()[table], text.str.replace_all(r"\s+", "")
-    absent = {key: ~text.str.contains(known[key]) for key in known["zh"]}
-    return {
-        name: pl.when(pl.col("foreign") | unknown).then(None).otherwise(~reduce(or_, absent.values())),
-        f"{lacking}_lacking_zh": _listed({known["zh"][key]: one for key, one in absent.items()}, "、"),
-        f"{lacking}_lacking_en": _listed({known["en"][key]: one for key, one in absent.items()}, ", "),
-    }
-
-
-def _says_something(text: pl.Expr) -> pl.Expr:
-    """Whether a section is there and says more than nothing."""
-    plain = text.fill_null("").str.strip_chars()
-    return (plain != "") & ~plain.str.contains(words()["nothing"])

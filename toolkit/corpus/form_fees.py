@@ -5,20 +5,16 @@ from typing import Any
 
 import polars as pl
 
+from toolkit.corpus.form_words import form_words
+
 _FEES_SINCE = 2021
 _YUAN = 10_000
 
 
-def fee_columns(words: Mapping[str, Any]) -> dict[str, pl.Expr]:
-    """Returns the columns about fees of `form_facts`.
-
-    Args:
-        words: of `form.toml`.
-    """
-    known = words["fees"]
+def fee_columns() -> dict[str, pl.Expr]:
+    """Returns the columns about fees of `form_facts` that the last section alone tells."""
+    known = form_words()["fees"]
     own = _masked(pl.col("other_matters"), known)
-    elsewhere = _masked(pl.concat_str("preamble", "overview", "disclosure", "requests", "review", "problems",
-                                      separator="\n", ignore_nulls=True), known)  # fmt: skip
     # A law that is only named, or fees without a word on whether there were any, says neither yes nor no.
     unclear = own.str.contains(known["word"])
     said = pl.when(_tells(own, known)).then(True).when(unclear).then(None).otherwise(False)
@@ -29,24 +25,35 @@ def fee_columns(words: Mapping[str, Any]) -> dict[str, pl.Expr]:
     unit = pl.when(pl.col("fee_unit") == "元").then(1.0).otherwise(float(_YUAN))
     room = pl.when(pl.col("fee_value") == 0).then(0.0).otherwise(0.5 * unit * pl.lit(10.0).pow(-decimals))
     foreign = pl.col("foreign")
-    told_elsewhere = (elsewhere.str.contains(known["named"]) & _tells(elsewhere, known)).fill_null(False)
     return {
         "fees_due": pl.col("year") >= _FEES_SINCE,
         "fees_said": pl.when(foreign | pl.col("year").is_null() | pl.col("other_matters").is_null())
         .then(None)
         .otherwise(said),
-        "fees_excused": (pl.col("requests_state") == "zero").fill_null(False) | told_elsewhere,
-        **{
-            f"fees_excuse_{lang}": pl.when(told_elsewhere)
-            .then(pl.lit(known["elsewhere"][lang]))
-            .otherwise(pl.lit(known["no_request"][lang]))
-            for lang in ("zh", "en")
-        },
         "fee_told": told,
         "fee_given": told.is_not_null(),
         "fee_amount": amount,
         "fee_above": told > amount + room + 1e-6,
     }
+
+
+def fee_excuses() -> dict[str, pl.Expr]:
+    """Returns what makes it a lesser fault that the last section does not tell; needs `fees_said`."""
+    known = form_words()["fees"]
+    others = pl.concat_str(
+        "preamble", "overview", "disclosure", "requests", "review", "problems", separator="\n", ignore_nulls=True
+    )
+    # Without the fees' own name a word of charges may be about anything.
+    some = pl.when(~pl.col("fees_said")).then(others)
+    elsewhere = _masked(some, known)
+    told = (elsewhere.str.contains(known["named"]) & _tells(elsewhere, known)).fill_null(False)
+    excuses = {
+        f"fees_excuse_{lang}": pl.when(told)
+        .then(pl.lit(known["elsewhere"][lang]))
+        .otherwise(pl.lit(known["no_request"][lang]))
+        for lang in ("zh", "en")
+    }
+    return {"fees_excused": (pl.col("requests_state") == "zero").fill_null(False) | told, **excuses}
 
 
 def _masked(text: pl.Expr, known: Mapping[str, Any]) -> pl.Expr:
