@@ -24,7 +24,7 @@ REPORT = {
     "report_id": "r1", "source": "a.txt", "agency": "神池县水利局", "year": 2023, "kind": "department",
     "title": "神池县水利局2023年政府信息公开工作年度报告", "template_disclosure": "2021", "template_requests": "2021",
     "requests_state": "requests",
-    "preamble": "神池县水利局2023年政府信息公开工作年度报告\n本报告的统计期限自2023年1月1日起至2023年12月31日止。",
+    "preamble": "神池县水利局\n2023年政府信息公开工作年度报告\n本报告的统计期限自2023年1月1日起至2023年12月31日止。",
 }  # fmt: skip
 
 

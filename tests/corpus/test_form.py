@@ -62,6 +62,8 @@ def test_sections(sections: dict[int, str | None], how: dict[str, Any], wanted: 
         ({4: "五、不足之处和打算\n解读形式单一。", 5: None}, {}),  # a heading of other wording is text
         ({4: None}, {}),  # the table is there, its heading was not found
         ({5: None}, {"scanned": True}),  # a heading may have been misread
+        ({1: None, 5: None, 6: None}, {}),  # of three headings nothing follows
+        ({1: "", 5: "", 6: "我局稳步推进公开。" * 50}, {}),  # a list of headings above the report
         (dict.fromkeys(range(1, 7)), {}),
     ],
 )
@@ -124,8 +126,16 @@ def test_forms(
     ],
 )
 def test_title(title: str | None, wanted: bool | None, lacks: str) -> None:
-    assert fact("title_complete", title=title) is wanted
-    assert title is None or fact("title_lacks_zh", title=title) == lacks
+    assert fact("title_complete", title=title, preamble=title) is wanted
+    assert title is None or fact("title_lacks_zh", title=title, preamble=title) == lacks
+
+
+@pytest.mark.parametrize("line", ["神池县水利局2023年政府信息公开工作年度报告", "2023年度神池县水利局政府信息公开年报"])
+def test_a_line_of_the_page_is_not_the_title_where_a_whole_one_stands_elsewhere(line: str) -> None:
+    assert fact("title_complete", {1: f"{line}\n我局稳步推进公开。"}, title="政府信息公开年报") is None
+    own = "2023年政府信息公开工作年度报告"  # stands in the preamble, too
+    assert fact("title_complete", {1: f"{line}\n我局稳步推进公开。"}, title=own) is None
+    assert fact("title_complete", title=own, preamble=own) is False
 
 
 # ---------------------------------------------------------------- structure.placeholder

@@ -95,7 +95,7 @@ def checked(facts: pl.DataFrame) -> Findings:
             "a report about 2023 has the form of 2021",
         ),
         (
-            "structure.title", {}, {"title": "神池县水利局政府信息公开工作年度报告"},
+            "structure.title", {}, {"title": "神池县水利局政府信息公开工作年度报告", "preamble": None},
             "标题“神池县水利局政府信息公开工作年度报告”没有写明年度",
             "the title “神池县水利局政府信息公开工作年度报告” does not name: year",
         ),

@@ -11,6 +11,8 @@ from toolkit.corpus.schema import SORT_KEYS
 _FIRST_FORM = 2019
 _TABLES = {2: "disclosure", 3: "requests", 4: "review"}
 _PLACE = ("page", "block", "line")
+_LEAST_SECTIONS = 4
+_LONG = 300
 _NUMERALS = "一二三四五六"
 
 
@@ -44,7 +46,7 @@ def form_facts(reports: pl.DataFrame, sections: pl.LazyFrame, cells: pl.LazyFram
     # In stages: what is dear is looked for once, and what only some reports need in those alone.
     looked = wide.with_columns(**flat_columns()).with_columns(**first_looks(), **_gaps(codebook), **fee_columns())
     found = looked.with_columns(**second_looks(), **_doubts(codebook), **fee_excuses()).with_columns(
-        **_sections(codebook), **_forms(codebook), **_title(), **year_columns(), **narrative_columns()
+        **_sections(codebook), **_forms(codebook), **_title(codebook), **year_columns(), **narrative_columns()
     )
     return found.select(*_COLUMNS).collect().sort(SORT_KEYS["form_facts"])
 
@@ -151,8 +153,11 @@ def _sections(codebook: Codebook) -> dict[str, pl.Expr]:
         told = pl.when("turned").then(pl.format(wrong, order))
         return pl.concat_list([*lists, told]).list.drop_nulls().list.join(separator)
 
+    # Of a few headings, or of a list of them that stands above a report, nothing follows.
+    few = pl.col("numbers").list.len() < _LEAST_SECTIONS
+    listing = pl.col("empty_1") & pl.col("empty_5") & (pl.col("other_matters").str.len_chars() > _LONG)
     return {
-        "sections_complete": pl.when(pl.col("numbers").is_null()).then(None)
+        "sections_complete": pl.when(pl.col("numbers").is_null() | few | listing.fill_null(False)).then(None)
         .when(pl.any_horizontal(*absent.values(), *empty.values(), "turned")).then(False)
         .when(doubtful).then(None)
         .otherwise(True),
@@ -183,7 +188,7 @@ def _forms(codebook: Codebook) -> dict[str, pl.Expr]:
     }
 
 
-def _title() -> dict[str, pl.Expr]:
+def _title(codebook: Codebook) -> dict[str, pl.Expr]:
     """Whether the title names the agency, the year and the report. Another name than the agency's is a name too."""
     known, year, title = form_words()["title"], form_words()["year"], pl.col("title")
     reported, dated = title.str.contains(known["report"]), title.str.contains(year)
@@ -193,9 +198,17 @@ def _title() -> dict[str, pl.Expr]:
     )
     named = pl.when(agency).then(True).when(rest.str.len_chars() > 0).then(None).otherwise(False)
     lacking = {"agency": ~named.fill_null(True), "year": ~dated, "report": ~reported}
+    # The line that was taken for the title may be one of the page's, if a whole title stands elsewhere.
     complete = named & dated & reported
+    whole = known["whole"].replace("YEAR", year)
+    body = pl.concat_str(
+        "preamble", *(section.code for section in codebook.sections), separator="\n", ignore_nulls=True
+    )
+    other = pl.when(~complete).then(body).str.count_matches(whole) > title.str.count_matches(whole)
     return {
-        "title_complete": pl.when(pl.col("foreign") | title.is_null()).then(None).otherwise(complete),
+        "title_complete": pl.when(pl.col("foreign") | title.is_null() | other.fill_null(False))
+        .then(None)
+        .otherwise(complete),
         "title_lacks_zh": listed(
             dict(zip(("机关名称", "年度", "“政府信息公开…报告”"), lacking.values(), strict=True)), "、"
         ),

@@ -206,9 +206,10 @@ def _sections(part: _Part, zones: Zones) -> tuple[Section, ...]:
         end = part.headings[number + 1].at if number + 1 < len(part.headings) else part.end
         lines = [heading.rest] if heading.rest else []
         for at in range(heading.at + 1, end):
-            item = part.items[at]
-            if isinstance(item, Paragraph) and at not in zones.table_items and not is_furniture(item.text):
-                lines.append(item.text)
+            # Prose may stand in cells, as in a worksheet: a row of one field that is no table's is a paragraph.
+            text = "" if at in zones.table_items else item_text(part.items[at])
+            if text and not is_furniture(text):
+                lines.append(text)
         if heading.section.number == last_number:
             lines = _without_signature(lines)
         place = part.items[heading.at].place
