@@ -60,11 +60,8 @@ def second_looks() -> dict[str, pl.Expr]:
     told = pl.when((pl.col("begin").list.len() > 0) & ~pl.col("begin").list.contains(year)).then("lines")
     reporting = f"{known['reporting']}{known['period']}|{known['whole']}"
     own = told.str.extract_all(known["own"]).list.len()
-    enough = (
-        told.str.contains(known["opening"])
-        | (own >= _LEAST_SENTENCES)
-        | ((own > 0) & ~told.str.contains(known["this"]))
-    )
+    once = told.str.contains(known["opening"]) | (own > 0)
+    enough = (own >= _LEAST_SENTENCES) | (once & ~told.str.contains(known["this"]))
     silent = ~in_digits(told).str.contains(pl.concat_str(year, pl.lit("年")), literal=True)
     return {
         "reporting": pl.concat_list(
