@@ -61,7 +61,9 @@ def facts_of(
         if texts[number] is not None
     ]  # fmt: skip
     source = "ocr" if scanned else "text"
-    cells = [{"report_id": "r1", "table": table, "row": "x", "column": "y", "source": source} for table in tables]
+    cells: list[dict[str, Any]] = [
+        {"report_id": "r1", "table": table, "row": "x", "column": "y", "source": source} for table in tables
+    ]
     if fees is not None:
         value = float(fees) if fees else None
         cells.append(

@@ -146,7 +146,9 @@ def test_messages(rule: str, sections: dict[int, str | None], how: dict[str, Any
 
 def frames(reports: list[TrueReport]) -> pl.DataFrame:
     """`form_facts` of true reports, as if read without a slip; the preamble is not known."""
-    rows, sections, cells = [], [], []
+    rows: list[dict[str, Any]] = []
+    sections: list[dict[str, Any]] = []
+    cells: list[dict[str, Any]] = []
     for at, one in enumerate(reports):
         name = f"r{at:05}"
         state = (
