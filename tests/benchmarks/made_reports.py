@@ -255,7 +255,9 @@ def _statements(claims: pl.DataFrame) -> pl.DataFrame:
         {"kind": pl.lit("all_answered"), **nothing},
     ]
     names = SCHEMAS["statements"].names()
-    parts = [new.with_columns(complete=pl.lit(True), **kind).select(names).cast(SCHEMAS["statements"]) for kind in kinds]
+    parts = [
+        new.with_columns(complete=pl.lit(True), **kind).select(names).cast(SCHEMAS["statements"]) for kind in kinds
+    ]
     return pl.concat(parts).sort("report_id", "kind")
 
 
