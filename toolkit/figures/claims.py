@@ -48,16 +48,17 @@ def claims_against_tables(claims: pl.DataFrame, *, lang: str = "en") -> go.Figur
     told = [message("figures.claims_line", lang)]
     if differing.height > LARGEST:
         told.append(message("figures.claims_largest", lang, largest=f"{LARGEST:,}"))
-    for key, left_out in (("unknown", judged.height - both.height), ("not_judged", claims.height - judged.height)):
-        if left_out:
-            told.append(message(f"figures.claims_{key}", lang, numbers=counted(left_out, "told_number", lang)))
+    if unknown := judged.height - both.height:
+        told.append(message("figures.claims_unknown", lang, numbers=counted(unknown, "told_number", lang)))
+    if apart := claims.height - judged.height:
+        told.append(message("figures.claims_not_judged", lang, numbers=counted(apart, "told_number", lang)))
     drawn = style.figure(title, " ".join(told), 640)
     _add_axes(drawn, both, lang)
     _add_agreeing(drawn, agreeing, lang)
     keys = ["off", "agency", "year", "table", "row", "column", "quote"]
-    apart = differing.sort(keys, descending=[True] + [False] * 6, nulls_last=True).head(LARGEST)
+    largest = differing.sort(keys, descending=[True] + [False] * 6, nulls_last=True).head(LARGEST)
     for severity in reversed(_SEVERITIES):
-        _add_differing(drawn, apart.filter(severity=severity), severity, lang)
+        _add_differing(drawn, largest.filter(severity=severity), severity, lang)
     return drawn
 
 
@@ -94,6 +95,7 @@ def _add_agreeing(drawn: go.Figure, points: pl.DataFrame, lang: str) -> None:
 
 
 def _add_differing(drawn: go.Figure, points: pl.DataFrame, severity: str, lang: str) -> None:
+    other = message("figures.claims_other", lang)
     rows = points.select("agency", "year", "told", "reported", "quote", "table", "row", "column").iter_rows(named=True)
     said = []
     for row in rows:
@@ -103,7 +105,7 @@ def _add_differing(drawn: go.Figure, points: pl.DataFrame, severity: str, lang: 
              row["reported"], wrapped(row["quote"] or "")]
         )  # fmt: skip
     drawn.add_scatter(
-        name=f"{message('figures.claims_other', lang)} · {label('severities', severity, lang)}",
+        name=f"{other} · {label('severities', severity, lang)}",
         mode="markers",
         x=points["x"].to_list() or [None],
         y=points["y"].to_list() or [None],
