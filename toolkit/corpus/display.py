@@ -1,7 +1,7 @@
 """One report to look at: its tables as printed, in a notebook and in a terminal."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
@@ -165,10 +165,18 @@ class ReportView:
     # ------------------------------------------------------------------ in a notebook
 
     def _repr_html_(self) -> str:
+        return self.html()
+
+    def html(self, tables: Sequence[str] = TABLES) -> str:
+        """Returns the report as HTML: what is known of it, and its tables as printed.
+
+        Args:
+            tables: which of them.
+        """
         title = self.facts["title"] or self.facts["agency"] or self.facts["report_id"]
         facts = " · ".join(f"{escape(label('columns', name))} {escape(value)}" for name, value in self._told())
         parts = [f"<h3>{escape(title)}</h3><p>{facts}</p>", self._legend()]
-        for table in TABLES:
+        for table in tables:
             parts.append(f"<h4>{escape(label('tables', table))}</h4>{self._table_html(table)}")
         if self.leftovers.height:
             rows = "".join(f"<li>{escape(raw or '')}</li>" for raw in self.leftovers["raw"])

@@ -32,11 +32,15 @@ class Details:
         self.explorer, self.lang = explorer, explorer.lang
         self._silent = False
         self._view: ReportView | None = None
-        self._found: list[tuple[Key | None, str]] = []
+        self._found: list[tuple[Key | None, tuple[str, ...]]] = []
+        self._keys: list[Key] = []
         self._years = pl.DataFrame()
         self.years = w.Select(options=[], rows=12, layout={"width": "auto"})
         self.findings = w.Select(options=[], rows=12, layout={"width": "auto"})
         self.message = w.HTML(layout={"overflow": "auto"})
+        self.table = w.ToggleButtons(
+            options=[(_table_name(code, self.lang), code) for code in TABLES], style={"button_width": "auto"}
+        )
         self.tables = w.HTML(layout={"overflow": "auto", "max_height": "1100px"})
         self.cell = w.Dropdown(options=[], layout={"width": "100%"})
         self.evidence = w.HTML(layout={"overflow": "auto", "max_height": "1000px"})
@@ -49,11 +53,13 @@ class Details:
         )
         beside = w.VBox([_head(terms.word("evidence", self.lang)), self.cell, self.message, self.evidence])
         self.report = w.GridBox(
-            [self.tables, beside], layout={"grid_template_columns": _BESIDE, "grid_gap": "16px", "width": "100%"}
+            [w.VBox([self.table, self.tables]), beside],
+            layout={"grid_template_columns": _BESIDE, "grid_gap": "16px", "width": "100%"},
         )
         self.years.observe(lambda _: self._picked_year(), "index")
         self.findings.observe(lambda _: self._picked_finding(), "index")
         self.cell.observe(lambda _: self._picked_cell(), "value")
+        self.table.observe(lambda _: self._show_table(), "value")
 
     def show_agency(self, years: pl.DataFrame | None) -> None:
         """Shows an agency, first its latest report with most findings.
@@ -82,27 +88,31 @@ class Details:
             return
         report_id = None if self.years.index is None else self._years["report_id"][self.years.index]
         self._view = None if report_id is None else self.explorer.report(report_id)
+        self._keys = self._cells()
         self._list_findings(report_id)
-        absent = self.years.index is not None and report_id is None
-        self.tables.value = (
-            self._view._repr_html_()
-            if self._view is not None
-            else f"<p>{escape(message('explorer.no_report', self.lang))}</p>"
-            if absent
-            else ""
-        )
         self._list_cells()
         self._picked_finding()
+
+    def _show_table(self) -> None:
+        if self._view is not None:
+            self.tables.value = self._view.html([self.table.value])
+        else:
+            told = "" if self.years.index is None else message("explorer.no_report", self.lang)
+            self.tables.value = f"<p>{escape(told)}</p>"
 
     def _list_findings(self, report_id: str | None) -> None:
         own = self.explorer.checked.frame.filter(pl.col("report_id") == report_id) if report_id else None
         self._found, lines = [], []
         if own is not None:
             order = pl.col("severity").replace_strict({name: at for at, name in enumerate(_MARKS)}, default=9)
-            columns = ("severity", "rule", "table", "row", "column", f"message_{self.lang}")
-            for severity, rule, table, row, column, text in own.sort(order, maintain_order=True).select(columns).rows():
-                self._found.append((self._place(table, row, column), text or rule))
-                lines.append(f"{_MARKS.get(severity, '·')} {label('severities', severity, self.lang)} {text or rule}")
+            messages = ("message_zh",) if self.lang == "zh" else ("message_en", "message_zh")
+            columns = ("severity", "rule", "table", "row", "column", *messages)
+            own = own.sort(order, maintain_order=True).select(columns)
+            for severity, rule, table, row, column, *told in own.iter_rows():
+                texts = tuple(text for text in told if text) or (rule,)
+                text = texts[0]
+                self._found.append((self._place(table, row, column), texts))
+                lines.append(f"{_MARKS.get(severity, '·')} {label('severities', severity, self.lang)} {text}")
         self._silent = True
         self.findings.options = [(plain(line), at) for at, line in enumerate(lines)]
         self.findings.index = 0 if lines else None
@@ -113,7 +123,7 @@ class Details:
         if table is None or self._view is None:
             return None
         rows = self.explorer.whole.codebook.sums.get(row, (row,)) if row is not None else None
-        for key in self._cells():
+        for key in self._keys:
             if key[0] == table and (rows is None or key[1] in rows) and (column is None or key[2] == column):
                 return key
         return None
@@ -131,7 +141,7 @@ class Details:
         labels = self.explorer.whole.codebook.labels
         lit = self._view.highlight if self._view is not None else {}
         options = []
-        for key in self._cells():
+        for key in self._keys:
             names = [label("tables", key[0])] + [labels.get((key[0], code), code) for code in key[1:]]
             options.append(((_LIT if key in lit else "") + " › ".join(names), key))
         self._silent = True
@@ -143,10 +153,12 @@ class Details:
         if self._silent:
             return
         if self.findings.index is None:
-            text, key = (message("explorer.none_found", self.lang) if self._view is not None else ""), None
+            key, texts = None, (message("explorer.none_found", self.lang),) if self._view is not None else ()
         else:
-            key, text = self._found[self.findings.index]
-        self.message.value = f"<p style='line-height:1.4'>{escape(plain(text))}</p>"
+            key, texts = self._found[self.findings.index]
+            if key is None:
+                texts = (*texts, f"({terms.word('whole', self.lang)})")
+        self.message.value = "".join(f"<p>{escape(plain(text))}</p>" for text in texts)
         if key is not None and self.cell.value != key:
             self.cell.value = key  # and with it the evidence
         else:
@@ -156,6 +168,10 @@ class Details:
         if self._silent:
             return
         key: Any = self.cell.value
+        if key is not None and self.table.value != key[0]:
+            self.table.value = key[0]
+        else:
+            self._show_table()
         if self._view is None or key is None:
             self.evidence.value = ""
             return
@@ -171,3 +187,7 @@ def _head(text: str) -> w.Widget:
 
 def _column(name: str, field: Any, flex: str) -> w.Widget:
     return w.VBox([_head(name), field], layout={"flex": flex})
+
+
+def _table_name(code: str, lang: str) -> str:
+    return label("tables", code) if lang == "zh" else f"{label('tables', code, lang)} {label('tables', code)}"

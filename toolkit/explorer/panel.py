@@ -14,7 +14,16 @@ from toolkit.explorer.explorer import Explorer
 from toolkit.explorer.pictures import PICTURES, bundle
 from toolkit.messages import message
 
-_WIDE = {"width": "auto", "margin": "2px 0"}
+_ALL = ""
+"""Asks for everything: a list whose value is None shows nothing at all."""
+
+# Labels in two languages are longer than a tab's; texts in widgets stand as far apart as buttons are high.
+_STYLE = """<style>
+.ogi-panel .jupyter-widget-tab,.ogi-panel .widget-tab{--jp-widgets-horizontal-tab-width:260px}
+.ogi-panel .widget-html-content{line-height:1.45;white-space:normal}
+.ogi-panel .widget-html-content p{margin:.2em 0}
+.ogi-panel .ogi-report h3,.ogi-panel .ogi-report h4,.ogi-panel .ogi-evidence h4{margin:.4em 0}
+</style>"""
 
 
 class Panel:
@@ -28,7 +37,7 @@ class Panel:
         self.filters = self._filters()
         self.told = w.HTML()
         self.picture = w.ToggleButtons(
-            options=[(terms.word(f"picture_{name}", self.lang), name) for name in PICTURES],
+            options=[(terms.picture(name, self.lang), name) for name in PICTURES],
             style={"button_width": "auto"},
         )
         self.caption, self.drawing = w.HTML(), w.Output()
@@ -43,7 +52,8 @@ class Panel:
             children=[self._figures(), self._reports()],
             titles=[terms.word("figures", self.lang), terms.word("reports", self.lang)],
         )
-        self.box = w.VBox([self._filter_rows(), self.told, self.tabs], layout={"width": "100%"})
+        self.box = w.VBox([w.HTML(_STYLE), self._filter_rows(), self.told, self.tabs], layout={"width": "100%"})
+        self.box.add_class("ogi-panel")
         self._listen()
         self.follow()
 
@@ -62,7 +72,7 @@ class Panel:
                 options=offer.years, index=(0, len(offer.years) - 1), continuous_update=False, layout={"width": "100%"}
             )
         for name in (*PLACES, "severity", "rule"):
-            options: list[tuple[str, str | None]] = [(message("explorer.all", self.lang), None)]
+            options = [(message("explorer.all", self.lang), _ALL)]
             options += [(self._called(name, code), code) for code in offer.values[name]]
             made[name] = w.Dropdown(options=options, layout={"width": "100%"})
         # At the end of typing, not at each letter: every change draws anew.
@@ -110,11 +120,12 @@ class Panel:
 
     def _filtered(self, _: Any) -> None:
         if not self._silent:
-            values = {name: field.value for name, field in self.filters.items()}
+            values = {name: None if field.value == _ALL else field.value for name, field in self.filters.items()}
             span = values.get("years")
             ends = (self.explorer.offer.years[0], self.explorer.offer.years[-1]) if span else None
             # Reports of no known year are left out only where years are asked for.
-            self.explorer.turn_to(Choice(**values | {"years": None if span == ends else span}))
+            changed = {"years": None if span == ends else span, "agency": values["agency"] or ""}
+            self.explorer.turn_to(Choice(**values | changed))
             self._changed()
 
     def _reset(self) -> None:
@@ -128,7 +139,7 @@ class Panel:
         for name, field in self.filters.items():
             whole = (years[0], years[-1]) if name == "years" else None
             value = getattr(choice, name)
-            field.value = whole if name == "years" and value is None else value
+            field.value = (whole or _ALL) if value is None else value
         self._silent = False
         self._changed()
 
@@ -200,7 +211,7 @@ def _head(text: str) -> w.Widget:
 
 
 def _under(name: str, field: Any) -> w.Widget:
-    return w.VBox([w.HTML(f"<small>{escape(name)}</small>", layout={"margin": "0", "height": "22px"}), field])
+    return w.VBox([w.HTML(f"<small>{escape(name)}</small>", layout={"margin": "0 2px"}), field])
 
 
 def _safe(text: str | None) -> str:

@@ -77,7 +77,8 @@ def _by_rule(chosen: Selection, titles: dict[str, str], lang: str) -> str:
         (rule, terms.value("severity", severity, lang), titles.get(rule, rule), count, reports)
         for rule, severity, count, reports in first.iter_rows()
     ]
-    return f"<p>{escape(terms.word('often', lang))}</p>{_table(heads, lines, texts=3)}"
+    title = escape(terms.word("often", lang))
+    return f"<p>{title}</p>{_table(heads, lines, texts=3)}"
 
 
 def _by_agency(chosen: Selection, lang: str) -> str:
@@ -91,7 +92,8 @@ def _by_agency(chosen: Selection, lang: str) -> str:
         (plain(agency), plain(province or "–"), *counts)
         for agency, province, *counts in first.select(columns).iter_rows()
     ]
-    return f"<p>{escape(terms.word('most', lang))}</p>{_table(heads, lines, texts=2)}"
+    title = escape(terms.word("most", lang))
+    return f"<p>{title}</p>{_table(heads, lines, texts=2)}"
 
 
 def _table(heads: list[str], lines: Rows, texts: int = 1) -> str:

@@ -17,8 +17,16 @@ def word(name: str, lang: str) -> str:
     >>> word("figures", "en"), word("figures", "zh")
     ('Figures 图表', '图表')
     """
-    chinese = message(f"explorer.{name}", "zh")
-    return chinese if lang == "zh" else f"{message(f'explorer.{name}', lang)} {chinese}"
+    return _both(message(f"explorer.{name}", "zh"), message(f"explorer.{name}", "en"), lang)
+
+
+def picture(name: str, lang: str) -> str:
+    """Returns what a figure is called in a list of them.
+
+    >>> picture("states", "en")
+    'Who reported what 申请情况'
+    """
+    return _both(message(f"pictures.{name}", "zh"), message(f"pictures.{name}", "en"), lang)
 
 
 def heading(column: str, lang: str) -> str:
@@ -27,7 +35,7 @@ def heading(column: str, lang: str) -> str:
     >>> heading("kind", "en")
     'kind 机关类型'
     """
-    return label("columns", column) if lang == "zh" else f"{label('columns', column, lang)} {label('columns', column)}"
+    return _both(label("columns", column), label("columns", column, "en"), lang)
 
 
 def value(column: str, code: str, lang: str) -> str:
@@ -42,6 +50,10 @@ def value(column: str, code: str, lang: str) -> str:
         chinese, english = label(_GROUPS[column], code), label(_GROUPS[column], code, "en")
     else:
         return plain(code)
+    return _both(chinese, english, lang)
+
+
+def _both(chinese: str, english: str, lang: str) -> str:
     return chinese if lang == "zh" else f"{english} {chinese}"
 
 
@@ -49,14 +61,10 @@ def chosen(selection: Selection, lang: str) -> str:
     """Returns what a selection holds, in one line."""
     years = selection.entries["year"].drop_nulls()
     counts = dict(selection.findings.group_by("severity").len().iter_rows())
-    span = ""
-    if len(years):
-        name = "summary.years" if years.min() != years.max() else "summary.year"
-        span = (
-            message(name, lang, first=years.min(), last=years.max())
-            if name == "summary.years"
-            else message(name, lang, first=years.min())
-        )
+    first, last = years.min(), years.max()
+    span = "" if first is None else message("summary.years", lang, first=first, last=last)
+    if first is not None and first == last:
+        span = message("summary.year", lang, first=first)
     return message(
         "explorer.chosen",
         lang,
@@ -106,7 +114,7 @@ def agency_line(row: dict[str, object], lang: str, *, shared: bool) -> str:
     found = int(str(row["findings"]))
     marks = f" · {counted(found, 'finding', lang)}" if found else ""
     if row["critical"]:
-        marks += f" · {label('severities', 'critical', lang)} {row['critical']:,}"
+        marks += f" · {value('severity', 'critical', lang)} {row['critical']:,}"
     return f"{name}{span}{marks}"
 
 
