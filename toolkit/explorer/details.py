@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str, str]
 
-_MARKS = {"critical": "■", "warning": "◆", "info": "●"}
 _LIT = "▸ "
 # A report's tables are wider than half a notebook: they get a bar to move them, not less room to be read in.
 _BESIDE = "minmax(0, 3fr) minmax(0, 2fr)"
@@ -104,7 +103,7 @@ class Details:
         own = self.explorer.checked.frame.filter(pl.col("report_id") == report_id) if report_id else None
         self._found, lines = [], []
         if own is not None:
-            order = pl.col("severity").replace_strict({name: at for at, name in enumerate(_MARKS)}, default=9)
+            order = pl.col("severity").replace_strict({name: at for at, name in enumerate(terms.MARKS)}, default=9)
             messages = ("message_zh",) if self.lang == "zh" else ("message_en", "message_zh")
             columns = ("severity", "rule", "table", "row", "column", *messages)
             own = own.sort(order, maintain_order=True).select(columns)
@@ -112,7 +111,7 @@ class Details:
                 texts = tuple(text for text in told if text) or (rule,)
                 text = texts[0]
                 self._found.append((self._place(table, row, column), texts))
-                lines.append(f"{_MARKS.get(severity, '·')} {label('severities', severity, self.lang)} {text}")
+                lines.append(f"{terms.MARKS.get(severity, '·')} {label('severities', severity, self.lang)} {text}")
         self._silent = True
         self.findings.options = [(plain(line), at) for at, line in enumerate(lines)]
         self.findings.index = 0 if lines else None

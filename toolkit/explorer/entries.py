@@ -22,9 +22,9 @@ def gathered(reports: pl.DataFrame, agency_years: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         entry (number of the row), unit (number of the agency; null if it is not known), agency, region_code, year,
-        state, report_id, province, level, kind.
+        state, report_id, source, province, level, kind.
     """
-    traits = reports.select("report_id", *PLACES)
+    traits = reports.select("report_id", "source", *PLACES)
     of_years = agency_years.select(*_KEYS, "year", "state", "report_id")
     # Also reports that another one of the same agency and year goes before, and those whose agency is not known.
     others = reports.join(of_years.drop_nulls("report_id"), on="report_id", how="anti")
@@ -86,7 +86,7 @@ class Selection:
     @cached_property
     def agencies(self) -> pl.DataFrame:
         """One row per agency, those with the gravest and most findings first: unit, agency, region_code, province,
-        first and last year, reports, critical, findings."""
+        reports, critical, findings."""
         counts = self.findings.group_by("entry").agg(
             findings=pl.len(), critical=(pl.col("severity") == "critical").sum()
         )
@@ -96,8 +96,6 @@ class Selection:
             .agg(
                 pl.col("agency", "region_code").first(),
                 pl.col("province").drop_nulls().last(),
-                first=pl.col("year").min(),
-                last=pl.col("year").max(),
                 reports=pl.col("report_id").count(),
                 critical=pl.col("critical").sum(),
                 findings=pl.col("findings").sum(),

@@ -14,8 +14,8 @@ from toolkit.explorer.explorer import Explorer
 from toolkit.explorer.pictures import PICTURES, bundle
 from toolkit.messages import message
 
-_ALL = ""
-"""Asks for everything: a list whose value is None shows nothing at all."""
+_ALL, _NOBODY = "", 0
+"""Ask for everything, and for reports of no known agency: a list whose value is None has nothing selected."""
 
 # Labels in two languages are longer than a tab's; texts in widgets stand as far apart as buttons are high.
 _STYLE = """<style>
@@ -176,12 +176,12 @@ class Panel:
         agencies = self.explorer.chosen.agencies
         shown, self._page, pages = page_of(agencies, self._page)
         shared = set(agencies.filter(pl.col("agency").is_duplicated())["agency"])
-        options: list[tuple[str, int | None]] = [
+        options = [
             (terms.agency_line(row, self.lang, shared=row["agency"] in shared), row["unit"])
             for row in shown.iter_rows(named=True)
         ]
         if self._page == pages - 1 and self.explorer.chosen.entries["unit"].null_count():
-            options.append((message("explorer.unnamed", self.lang), None))
+            options.append((message("explorer.unnamed", self.lang), _NOBODY))
         self._silent = True
         self.agencies.options = options
         self.agencies.index = 0 if options else None
@@ -203,7 +203,7 @@ class Panel:
     def _picked(self) -> None:
         if not self._silent:
             there = self.agencies.index is not None
-            self.details.show_agency(self.explorer.chosen.years_of(self.agencies.value) if there else None)
+            self.details.show_agency(self.explorer.chosen.years_of(self.agencies.value or None) if there else None)
 
 
 def _head(text: str) -> w.Widget:

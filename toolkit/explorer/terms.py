@@ -10,6 +10,9 @@ from toolkit.messages import counted, message
 
 _GROUPS = {"level": "levels", "kind": "kinds", "severity": "severities", "state": "request_states"}
 
+MARKS = {"critical": "■", "warning": "◆", "info": "●"}
+"""Severities in a list, where there is no room for a word."""
+
 
 def word(name: str, lang: str) -> str:
     """Returns a word of the explorer.
@@ -99,7 +102,7 @@ def asked(choice: Choice, titles: dict[str, str], lang: str) -> str:
 
 
 def agency_line(row: dict[str, object], lang: str, *, shared: bool) -> str:
-    """Returns an agency in a list: its name, years and findings.
+    """Returns an agency in a list: its name, how many critical findings it has, how many in all.
 
     Args:
         row: of `Selection.agencies`.
@@ -109,13 +112,9 @@ def agency_line(row: dict[str, object], lang: str, *, shared: bool) -> str:
     name = plain(str(row["agency"]))
     if shared:
         name += f" ({row['province'] or '?'} {row['region_code'] or '?'})"
-    first, last = row["first"], row["last"]
-    span = "" if first is None else f" · {first}" if first == last else f" · {first}–{last}"
     found = int(str(row["findings"]))
-    marks = f" · {counted(found, 'finding', lang)}" if found else ""
-    if row["critical"]:
-        marks += f" · {value('severity', 'critical', lang)} {row['critical']:,}"
-    return f"{name}{span}{marks}"
+    critical = f" · {MARKS['critical']} {row['critical']:,}" if row["critical"] else ""
+    return name + critical + (f" · {counted(found, 'finding', lang)}" if found else "")
 
 
 def report_line(row: dict[str, object], lang: str) -> str:
@@ -126,6 +125,8 @@ def report_line(row: dict[str, object], lang: str) -> str:
         lang: `en` or `zh`.
     """
     year = message("explorer.undated", lang) if row["year"] is None else str(row["year"])
+    if row["unit"] is None:  # of nobody's years: only its file tells which it is
+        year = f"{plain(str(row['source']).rpartition('/')[2])} · {year}"
     found = int(str(row["findings"]))
     marks = f" · {counted(found, 'finding', lang)}" if found else ""
     return f"{year} · {value('state', str(row['state']), lang)}{marks}"
