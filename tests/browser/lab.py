@@ -1,5 +1,6 @@
 """A JupyterLab of a test's own: on this machine only, with settings and files of its own, ended with the test."""
 
+import json
 import os
 import signal
 import socket
@@ -41,10 +42,7 @@ def lab(folder: Path, home: Path, environment: Mapping[str, str]) -> Iterator[st
         "--ServerApp.allow_root=True", "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
-    # Else a box that asks about news lies over the page.
-    told = home / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    told.parent.mkdir(parents=True)
-    told.write_text('{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8")
+    _settle(home / "settings" / "@jupyterlab")
     with (home / "lab.log").open("wb") as log:
         # A session of its own: its kernels end with it, and nothing else does.
         process = subprocess.Popen(
@@ -55,6 +53,18 @@ def lab(folder: Path, home: Path, environment: Mapping[str, str]) -> Iterator[st
             yield f"http://127.0.0.1:{port}"
         finally:
             _end(process)
+
+
+def _settle(settings: Path) -> None:
+    """No box that asks about news over the page, and all cells drawn, seen or not."""
+    told = {
+        "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+        "notebook-extension/tracker": {"windowingMode": "none"},
+    }
+    for name, values in told.items():
+        path = settings / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
 
 
 def _wait(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:

@@ -218,7 +218,7 @@ def test_check_the_rules_on_real_reports_that_keep_them(tmp_path: Path, real_rep
     assert "gaps.zero_requests" in text(outputs["messages"])
 
 
-# --------------------------------------------------------------------------- 04, 05, 06: questions to the whole corpus
+# ----------------------------------------------------------------------- 04 to 07: questions to the whole corpus
 _QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "04_zero_request_agencies": {
         "figures": ("states-figure", "shares-figure", "level-figure", "kind-figure", "map-figure", "streaks-figure"),
@@ -231,6 +231,10 @@ _QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "06_years_and_regions": {
         "figures": ("coverage-map", "chains-figure", "findings-figure", "regions-map", "zero-figure", "dates-figure"),
         "tables": ("coverage", "holes", "steps", "per-report", "regions"),
+    },
+    "07_dashboard": {
+        "figures": ("rules-figure", "counts-figure", "states-figure", "zero-figure", "years-figure"),
+        "tables": ("explore", "gravest", "province", "part"),
     },
 }
 
@@ -264,3 +268,18 @@ def test_a_question_is_answered_on_a_small_demo(name: str, small_demo: Path) -> 
 def test_a_question_is_answered_on_real_reports(name: str, real_reports: Path) -> None:
     outputs = run(_NOTEBOOKS / f"{name}.ipynb", REPORTS=str(real_reports))
     assert_answers(name, outputs)
+
+
+@pytest.mark.slow
+def test_the_dashboard_is_written_of_the_province_asked_for_and_the_explorer_kept_as_a_summary(
+    small_demo: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    outputs = run(_NOTEBOOKS / "07_dashboard.ipynb", REPORTS=str(small_demo), PROVINCE="山西省", PAGE=str(page))
+    own = tk.load(small_demo, progress=False).filter(regions="山西省").reports.height
+    assert own > 0
+    assert f"{own} of " in text(outputs["page"])
+    assert "江苏省" not in page.read_text("utf-8")
+    assert '<div class="ogi-explorer">' in text(outputs["explore"])
+    (shown,) = outputs["explore"]
+    assert "application/vnd.jupyter.widget-view+json" in shown["data"]
