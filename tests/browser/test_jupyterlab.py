@@ -108,6 +108,17 @@ def test_a_report_has_its_failing_cells_lit_and_its_document_beside_it(page: Pag
     panel.locator(".lm-TabBar-tab").nth(0).click()
 
 
+def test_a_report_by_itself_is_laid_out_as_printed_and_tells_why_a_cell_is_lit(page: Page) -> None:
+    report = page.locator(".jp-RenderedHTML > .ogi-report")
+    lit = report.locator("td.highlighted[title]").first
+    title = lit.get_attribute("title") or ""
+    assert any(digit in title for digit in "0123456789")
+    assert title.endswith("]")  # the rule
+    # JupyterLab sets the cells of all tables right.
+    assert lit.evaluate("cell => getComputedStyle(cell).textAlign") == "center"
+    assert lit.evaluate("cell => getComputedStyle(cell).outlineWidth") == "3px"
+
+
 def test_nothing_hangs_over_its_place(page: Page) -> None:
     output = page.locator(".jp-OutputArea-output", has=page.locator(".ogi-panel")).first
     for tab in (1, 0):

@@ -16,6 +16,18 @@ REPORTS = {
     "kind": pl.String,
 }
 
+UNNAMED = """政府信息公开工作年度报告
+一、总体情况
+无。
+二、主动公开政府信息情况
+无。
+三、收到和处理政府信息公开申请情况
+无。
+四、政府信息公开行政复议、行政诉讼情况
+无。
+"""
+"""A report that does not say whose it is, nor of which year."""
+
 
 def reports() -> pl.DataFrame:
     """Two agencies of one name, one without 2022, a second report of a year, and one of no known agency."""

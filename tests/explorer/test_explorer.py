@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 import toolkit as tk
+from tests.explorer.made_up import UNNAMED
 from toolkit.explorer.pictures import MIME, PICTURES, bundle
 
 Demo = tuple[tk.Corpus, tk.Findings]
@@ -74,6 +76,25 @@ def test_choosing_again_keeps_what_is_not_named(demo: Demo) -> None:
     assert set(view.findings["severity"]) == {"critical"}
     view.choose(province=None, severity=None)
     assert view.findings.equals(demo[1].frame)
+
+
+def test_an_agency_of_the_same_name_in_another_province_is_not_chosen_along(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"{UNNAMED}{name}\n", encoding="utf-8")
+    who = {"agency": ["鼓楼区教育局"] * 2, "year": [2023] * 2, "region_code": ["320106", "350102"]}
+    metadata = pl.DataFrame({"source": [(tmp_path / f"{name}.txt").as_posix() for name in ("a", "b")], **who})
+    corpus = tk.load(tmp_path, metadata=metadata, progress=False)
+    assert sorted(corpus.reports["province"]) == ["江苏省", "福建省"]
+    view = tk.explore(corpus, tk.check(corpus, "gaps"), province="福建省")
+    assert view.corpus.reports["region_code"].to_list() == ["350102"]
+
+
+def test_the_map_tells_the_share_of_all_reports_asked_for(demo: Demo) -> None:
+    corpus, findings = demo
+    view = tk.explore(corpus, findings, rule="gaps.zero_requests")
+    (shares,) = [trace.z for trace in view.figure("map").data]
+    zero = corpus.reports.drop_nulls("province").group_by("province").agg(pl.col("requests_state").eq("zero").mean())
+    assert sorted(value for line in shares for value in line if value is not None) == sorted(zero["requests_state"])
 
 
 def test_nothing_left_is_an_empty_corpus_and_drawn_without_a_complaint(demo: Demo) -> None:

@@ -37,7 +37,7 @@ def gathered(reports: pl.DataFrame, agency_years: pl.DataFrame) -> pl.DataFrame:
     both = pl.concat([of_years, others.select(of_years.columns)]).join(traits, on="report_id", how="left")
     # A year without a report is where its agency is in its other years.
     both = both.sort(*_KEYS, "year", "report_id", nulls_last=True).with_columns(
-        pl.when(pl.col("report_id").is_null() & pl.col("agency").is_not_null())
+        pl.when(pl.col("report_id").is_null())
         .then(pl.col(PLACES).drop_nulls().last().over(_KEYS))
         .otherwise(pl.col(PLACES))
         .name.keep()

@@ -48,8 +48,12 @@ def explore(
     """Returns an explorer: at the end of a notebook cell it shows filters, figures that follow them, agencies and
     their reports with the failing cells lit, and where a number stands in its document.
 
-    Where no widget can run (a rendered notebook, no ipywidgets) it shows a summary of what is chosen. The other
-    arguments are where the filters stand first; a rule or severity leaves the agency-years with such a finding.
+    Where no widget can run (a rendered notebook, no ipywidgets) it shows a summary of what is chosen. A notebook run
+    by a program keeps the widget's state, and `nbconvert` then asks a network for the script that draws it:
+    `--ClearMetadataPreprocessor.enabled=True` renders the summary instead.
+
+    The other arguments are where the filters stand first; a rule or severity leaves the agency-years with such a
+    finding, all others choose agencies and years whatever was found.
 
     Args:
         corpus: as loaded.

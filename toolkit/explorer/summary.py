@@ -19,7 +19,6 @@ _STYLE = """<style>
 .ogi-explorer table{border-collapse:collapse;margin:.4em 0 1em}
 .ogi-explorer th,.ogi-explorer td{border:1px solid rgba(128,128,128,.5);padding:2px 8px;text-align:right;font-size:90%}
 .ogi-explorer th{font-weight:normal;background:rgba(128,128,128,.12)}
-.ogi-explorer td:first-child,.ogi-explorer th:first-child{text-align:left}
 .ogi-explorer p{margin:.3em 0}
 </style>"""
 
@@ -54,7 +53,7 @@ def _by_year(chosen: Selection, lang: str) -> str:
     found = chosen.findings.join(chosen.entries.select("entry", of="year"), on="entry").group_by("of").agg(grave)
     told = rows.join(found, left_on="year", right_on="of", how="left", nulls_equal=True).sort("year", nulls_last=True)
     columns = ["year", "reports", *_STATES, *SEVERITIES]
-    heads = [terms.heading("year", lang), terms.heading("report_ids", lang)]
+    heads = [terms.heading("year", lang), terms.word("counted", lang)]
     heads += [terms.value("state", name, lang) for name in _STATES]
     heads += [terms.value("severity", name, lang) for name in SEVERITIES]
     lines: Rows = [
@@ -71,8 +70,8 @@ def _by_rule(chosen: Selection, titles: dict[str, str], lang: str) -> str:
     keys = ["rule", "severity"]
     counts = chosen.findings.group_by(keys).agg(pl.len(), pl.col("entry").n_unique().alias("reports"))
     first = counts.sort(rank, "len", "rule", descending=[False, True, False]).head(LISTED)
-    heads = [terms.heading(name, lang) for name in ("rule", "severity", "message", "report_ids")]
-    heads.insert(3, terms.word("findings", lang))
+    heads = [terms.heading(name, lang) for name in ("rule", "severity", "message")]
+    heads += [terms.word("findings", lang), terms.word("counted", lang)]
     lines: Rows = [
         (rule, terms.value("severity", severity, lang), titles.get(rule, rule), count, reports)
         for rule, severity, count, reports in first.iter_rows()
@@ -85,7 +84,7 @@ def _by_agency(chosen: Selection, lang: str) -> str:
     first = chosen.agencies.filter(pl.col("findings") > 0).head(LISTED)
     if first.is_empty():
         return ""
-    heads = [terms.heading(name, lang) for name in ("agency", "province", "report_ids")]
+    heads = [*(terms.heading(name, lang) for name in ("agency", "province")), terms.word("counted", lang)]
     heads += [terms.value("severity", "critical", lang), terms.word("findings", lang)]
     columns = ("agency", "province", "reports", "critical", "findings")
     lines: Rows = [
@@ -98,10 +97,11 @@ def _by_agency(chosen: Selection, lang: str) -> str:
 
 def _table(heads: list[str], lines: Rows, texts: int = 1) -> str:
     """A table whose first columns are texts, the others counts."""
-    head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+    left = ' style="text-align:left"'
+    head = "".join(f"<th{left if at < texts else ''}>{escape(name)}</th>" for at, name in enumerate(heads))
     rows = (
         "".join(
-            f'<td style="text-align:left">{escape(str(cell))}</td>' if at < texts else f"<td>{cell:,}</td>"
+            f"<td{left}>{escape(str(cell))}</td>" if at < texts else f"<td>{cell:,}</td>"
             for at, cell in enumerate(line)
         )
         for line in lines
