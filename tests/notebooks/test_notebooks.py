@@ -279,8 +279,9 @@ def test_a_question_is_answered_on_real_reports(name: str, real_reports: Path) -
 
 @pytest.mark.slow
 def test_the_dashboard_is_written_of_the_province_asked_for_and_the_explorer_kept_as_a_summary(
-    small_demo: Path, tmp_path: Path, root: Path
+    small_demo: Path, tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PLOTLY_RENDERER", "notebook")
     page = tmp_path / "page.html"
     path = _NOTEBOOKS / "07_dashboard.ipynb"
     notebook = executed(path, REPORTS=str(small_demo), PROVINCE="山西省", PAGE=str(page))

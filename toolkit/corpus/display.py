@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 _MARKED = ("blank", "unreadable", "missing")
 _FACTS = ("agency", "year", "level", "kind", "place", "template", "published", "signed", "requests_state", "source")
 _LABELLED = {"level": "levels", "kind": "kinds", "requests_state": "request_states"}
-# `table th`, not `th`: JupyterLab sets all tables right.
 # Colours that hold on light and dark pages; every state has a sign too, for who sees no colours.
+# The class twice: JupyterLab has a rule of its own that sets the cells of all tables right.
 _STYLE = """<style>
+div.ogi-report.ogi-report th,div.ogi-report.ogi-report td{text-align:center}
 .ogi-report table{border-collapse:collapse;margin:.5em 0}
-.ogi-report table th,.ogi-report table td{border:1px solid rgba(128,128,128,.6);padding:2px 6px;
-text-align:center;font-size:90%}
+.ogi-report th,.ogi-report td{border:1px solid rgba(128,128,128,.6);padding:2px 6px;font-size:90%}
 .ogi-report th{font-weight:normal;background:rgba(128,128,128,.12)}
 .ogi-report td{min-width:2em;white-space:pre-wrap}
 .ogi-report .blank{background:rgba(128,128,128,.2)}
