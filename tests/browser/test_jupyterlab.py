@@ -124,6 +124,8 @@ def test_nothing_hangs_over_its_place(page: Page) -> None:
     for tab in (1, 0):
         page.locator(".ogi-panel .lm-TabBar-tab").nth(tab).click()
         assert output.evaluate("output => output.scrollWidth <= output.clientWidth")
+    labels = page.locator(".ogi-panel .lm-TabBar-tabLabel")
+    assert labels.evaluate_all("labels => labels.every(label => label.scrollWidth <= label.clientWidth)")
 
 
 def test_the_page_complained_of_nothing_and_asked_no_other_machine(page: Page, told: list[str]) -> None:
