@@ -73,7 +73,7 @@ def _frames(agencies: range, rng: np.random.Generator) -> Frames:
         bytes=pl.lit(40_000, pl.Int64), sha256=pl.col("report_id") + "0" * 48, status=pl.lit("read"),
         reason=pl.lit(None, pl.String), detail=pl.lit(None, pl.String), report_ids=pl.concat_list("report_id"),
     ).sort("document_id")  # fmt: skip
-    empty = {name: pl.DataFrame(schema=SCHEMAS[name]) for name in ("leftovers", "second_readings")}
+    empty = {name: pl.DataFrame(schema=SCHEMAS[name]) for name in ("leftovers", "statements", "second_readings")}
     found = {"documents": documents, "reports": ordered, "cells": cells, "sections": sections, "claims": claims}
     laid_out = {name: frame.select(SCHEMAS[name].names()).cast(SCHEMAS[name]) for name, frame in found.items()}
     return Frames(**laid_out, **empty)
@@ -234,7 +234,7 @@ def _claims(reports: pl.DataFrame, made: Made) -> pl.DataFrame:
             reports.select(
                 "report_id", section=pl.lit("overview"), sentence=pl.lit("本机关收到政府信息公开申请，均已登记。"),
                 start=pl.lit(20), end=pl.lit(40), table=pl.lit("requests"), row=pl.lit(row), column=pl.lit("total"),
-                value=pl.Series(values), exact=pl.lit(True), strength=pl.lit("strong"), scope=pl.lit("own"),
+                value=pl.Series(values), exact=pl.lit(True), strength=pl.lit("strong"), scope=pl.lit("own"), kind=pl.lit("number"), sentence_start=pl.lit(0),
             )
         )  # fmt: skip
     return pl.concat(rows).sort("report_id", "row")
