@@ -19,6 +19,7 @@ from toolkit.cli_options import (
     LangOption,
     MappingOption,
     OfEachOption,
+    PerOption,
     PlaceOption,
     ScorecardOption,
     SuiteOption,
@@ -176,22 +177,24 @@ def rules(
 @app.command()
 def dashboard(
     store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page.", show_default=False)],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="PATH", help="The page.", show_default=False)],
     suite: SuiteOption = None,
+    per: PerOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,
 ) -> None:
     """Checks the reports of a store and writes one page about them, which opens without a network."""
     from toolkit.corpus import open_corpus
-    from toolkit.dashboard import write_dashboard
+    from toolkit.dashboard import write_dashboard, write_provinces
     from toolkit.pipeline import check as check_corpus
 
     corpus = open_corpus(store)
-    path = write_dashboard(corpus, check_corpus(corpus, suite), output, lang=lang.value)
+    write = write_provinces if per else write_dashboard
+    path = write(corpus, check_corpus(corpus, suite), output, lang=lang.value)
     if as_json:
         _print_json({"dashboard": str(path), "bytes": path.stat().st_size})
     else:
-        print(message("dashboard.written", lang, path=path))
+        print(message("dashboard.index_written" if per else "dashboard.written", lang, path=path))
 
 
 @app.command()

@@ -34,8 +34,8 @@ SCRIPTS = (
 """The files of `script/` in the order in which they stand on the page."""
 
 FIGURES = (
-    ("agency-states", ""), ("zero-shares", ""), ("findings-by-rule", "wide"), ("findings-by-year", "wide"),
-    ("inconsistent-counts", ""), ("zero-by-province", ""), ("outcome-shares", ""), ("publication-dates", ""),
+    ("agency-states", ""), ("zero-shares", ""), ("outcome-shares", ""), ("publication-dates", ""),
+    ("findings-by-rule", "wide"), ("findings-by-year", "wide"), ("inconsistent-counts", ""), ("zero-by-province", ""),
 )  # fmt: skip
 """The figures in the order of the page, and which of them take its whole width."""
 
@@ -69,10 +69,13 @@ def write_dashboard(
         KeyError: no such language.
         OSError: the file cannot be written.
     """
-    target = Path(path)
-    # Written aside and renamed: a reader never sees half a page.
+    return written(Path(path), _page(corpus, findings, suspects, lang))
+
+
+def written(target: Path, page: str) -> Path:
+    """Writes a page aside and renames it, so that a reader never sees half of one; returns its path."""
     aside = target.with_name(f".{target.name}.part")
-    aside.write_text(_page(corpus, findings, suspects, lang), encoding="utf-8", newline="\n")
+    aside.write_text(page, encoding="utf-8", newline="\n")
     aside.replace(target)
     return target
 

@@ -59,10 +59,10 @@ function zeroByProvince(view) {
   const unplaced = shares.length - values.size;
   const told = [say("figures.provinces_told", { count: counted(values.size, "province"), rest: places.length - values.size })];
   if (unplaced) told.push(say("figures.provinces_unplaced", { count: unplaced }));
-  return provinceTiles(values, least.share, most.share, title, told.join(" "), measure);
+  return provinceTiles(values, least.share, most.share, title, told.join(" "));
 }
 
-function provinceTiles(values, low, high, title, subtitle, measure) {
+function provinceTiles(values, low, high, title, subtitle) {
   const [width, height] = [0, 1].map((at) => 1 + Math.max(...Object.values(page.tiles).map((place) => place[at])));
   const grid = Array.from({ length: height }, () => Array(width).fill(null));
   const hover = grid.map((line) => line.map(() => ""));
@@ -82,7 +82,7 @@ function provinceTiles(values, low, high, title, subtitle, measure) {
     hovertemplate: "%{text}<extra></extra>", hoverongaps: false, coloraxis: "coloraxis", xgap: 4, ygap: 4 };
   return drawing(title, subtitle, 660, [trace], {
     shapes, annotations, margin: { t: 90, b: 20 },
-    coloraxis: { colorbar: { title: { text: measure, side: "right" }, tickformat: ".0%" }, reversescale: true },
+    coloraxis: { colorbar: { tickformat: ".0%" }, reversescale: true },
     xaxis: { visible: false, range: [-0.6, width - 0.4], constrain: "domain" },
     yaxis: { visible: false, range: [height - 0.4, -0.6], scaleanchor: "x" },
   });

@@ -51,10 +51,10 @@ function findingColumns({ agency }) {
   const columns = [
     { name: heading("severity"), key: (at) => findings.severity[at], kind: (at) => page.severities[findings.severity[at]],
       cell: (at) => label("severities", page.severities[findings.severity[at]]) },
-    { name: heading("agency"), key: agencyOf, cell: (at) => (findings.agency[at] < 0 ? findings.name[at] : agencyLink(findings.agency[at])) },
+    { name: heading("agency"), key: agencyOf, kind: () => "agency", cell: (at) => (findings.agency[at] < 0 ? findings.name[at] : agencyLink(findings.agency[at])) },
     { name: heading("year"), key: (at) => findings.year[at], cell: (at) => findings.year[at], kind: () => "number" },
     { name: heading("rule"), key: (at) => titleOf(findings.rule[at]), cell: (at) => titleOf(findings.rule[at]), kind: () => "rule" },
-    { name: heading("cell"), key: (at) => placeName(placeOf(at)), cell: (at) => placeName(placeOf(at)) },
+    { name: heading("cell"), key: (at) => placeName(placeOf(at)), kind: () => "place", cell: (at) => placeName(placeOf(at)) },
     numberColumn("actual", (at) => findings.actual[at]), numberColumn("expected", (at) => findings.expected[at]),
     numberColumn("difference", (at) => findings.difference[at], true),
     { name: heading("message"), key: messageOf, cell: messageOf, kind: () => "message" },
@@ -88,7 +88,7 @@ function agencyColumns(rows) {
   const { agencies } = data;
   const text = (name, of) => ({ name: heading(name), key: of, cell: of });
   return [
-    { name: heading("agency"), key: (at) => agencies.link[at], cell: agencyLink },
+    { name: heading("agency"), key: (at) => agencies.link[at], cell: agencyLink, kind: () => "agency" },
     text("province", (at) => agencies.province_names[agencies.province[at]] ?? null),
     text("city", (at) => agencies.city_names[agencies.city[at]] ?? null),
     { name: heading("level"), key: (at) => (agencies.level[at] < 0 ? null : agencies.level[at]),

@@ -20,7 +20,7 @@ function drawFigure(id) {
   const { data: traces, layout } = fitted(made);
   const template = page.templates[dark.matches && !print.matches ? "dark" : "light"];
   // Paper does not resize: plotly would keep the width of the screen and be cut off.
-  const width = print.matches ? Math.min(PAPER_WIDTH, place.parentElement.clientWidth || PAPER_WIDTH) : undefined;
+  const width = print.matches ? PAPER_WIDTH : undefined;
   Plotly.react(place, traces, { ...layout, template, width }, page.config);
   place.dataset.drawn = "yes";
 }

@@ -8,6 +8,8 @@ async function openReport(report, finding = null) {
   dialog.dataset.report = data.reports.id[report];
   drawReport(report, finding);
   if (!dialog.open) dialog.showModal();
+  dialog.scrollTop = 0;
+  dialog.querySelector("td.chosen")?.scrollIntoView({ block: "center", inline: "center" });
 }
 
 function drawReport(report, finding) {
@@ -18,7 +20,6 @@ function drawReport(report, finding) {
   const close = button(say("dashboard.close"), () => dialog.close(), { class: "close" });
   fill(dialog, element("header", {}, element("h2", { id: "report-title" }, title), close), reportFacts(report),
     findingList(report, findings, finding), suspectList(report), ...reportTables(report, findings, finding));
-  dialog.querySelector(".chosen")?.scrollIntoView({ block: "center" });
 }
 
 function reportFacts(report) {
@@ -33,7 +34,7 @@ function reportFacts(report) {
     ["source", reports.source[report]], ["report_id", link],
   ];
   return element("dl", { class: "facts" }, ...facts.filter(([, value]) => value !== null && value !== undefined)
-    .flatMap(([name, value]) => [element("dt", {}, label("columns", name)), element("dd", {}, value)]));
+    .map(([name, value]) => element("div", {}, element("dt", {}, label("columns", name)), element("dd", {}, value))));
 }
 
 function findingList(report, findings, chosen) {
