@@ -234,7 +234,8 @@ def _claims(reports: pl.DataFrame, made: Made) -> pl.DataFrame:
             reports.select(
                 "report_id", section=pl.lit("overview"), sentence=pl.lit("本机关收到政府信息公开申请，均已登记。"),
                 start=pl.lit(20), end=pl.lit(40), table=pl.lit("requests"), row=pl.lit(row), column=pl.lit("total"),
-                value=pl.Series(values), exact=pl.lit(True), strength=pl.lit("strong"), scope=pl.lit("own"), kind=pl.lit("number"), sentence_start=pl.lit(0),
+                value=pl.Series(values), exact=pl.lit(True), strength=pl.lit("strong"), scope=pl.lit("own"),
+                kind=pl.lit("number"), sentence_start=pl.lit(0),
             )
         )  # fmt: skip
     return pl.concat(rows).sort("report_id", "row")

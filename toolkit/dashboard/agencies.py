@@ -17,9 +17,7 @@ def agencies(corpus: Loaded, findings: pl.DataFrame) -> pl.DataFrame:
     years, reports = corpus.agency_years, corpus.reports
     of_years = years.select(_KEY).unique()
     told = _agency_of_reports(corpus).join(reports.select("report_id", "year", *_PLACES), on="report_id")
-    latest = told.sort("year", "report_id", nulls_last=False).group_by(_KEY).agg(
-        pl.col(_PLACES).drop_nulls().last()
-    )
+    latest = told.sort("year", "report_id", nulls_last=False).group_by(_KEY).agg(pl.col(_PLACES).drop_nulls().last())
     named = findings.filter(pl.col("report_id").is_null()).select("agency", region_code=pl.lit(None, pl.String))
     only_named = named.drop_nulls("agency").join(of_years, on="agency", how="anti")
     every = pl.concat([of_years, told.select(_KEY), only_named]).drop_nulls("agency").unique()

@@ -4,6 +4,7 @@ from typing import Any
 
 import polars as pl
 
+from toolkit.codebook import Codebook
 from toolkit.dashboard.agencies import agencies, agency_named, agency_of
 from toolkit.dashboard.packing import coded, columns, places, shown
 from toolkit.dashboard.sources import Checked, Loaded, Localised
@@ -103,14 +104,16 @@ def _reports(corpus: Loaded, reports: pl.DataFrame, counts: pl.DataFrame) -> dic
         "day": dated["day"].to_list(),
         "due": dated.select(due.fill_null(2).alias("due"))["due"].to_list(),
         "group": places(dated["group"], GROUPS),
-        "totals": _totals(joined),
+        "totals": _totals(joined, corpus.codebook),
     }
 
 
-def _totals(joined: pl.DataFrame) -> dict[str, list[Any]]:
+def _totals(joined: pl.DataFrame, codebook: Codebook) -> dict[str, list[Any]]:
     """New, carried in, processed and carried out, and what was processed by outcome; null where it is not told."""
     named = {name: f"requests__{name}__total" for name in ("new", "carried_in", "processed", "carried_out")}
-    lacking = [pl.lit(None, pl.Float64).alias(name) for name in named.values() if name not in joined.columns]
+    # The rows of both forms, as in `corpus.panel`: of either form those of the other are null.
+    every = [f"requests__{row.code}__total" for row in codebook.request_rows]
+    lacking = [pl.lit(None, pl.Float64).alias(name) for name in every if name not in joined.columns]
     rows = joined.with_columns(lacking)
     told = rows.filter(pl.col(named["processed"]).is_not_null())
     outcomes = outcome_rows(told.drop("report_id").with_columns(report_id=told["report_id"]))
@@ -127,7 +130,9 @@ def _rules(findings: Checked) -> pl.DataFrame:
     found = pl.concat([findings.frame.select(_RULE), findings.unknown.select(_RULE)]).unique()
     lacking = found.join(summary, on=_RULE, how="anti", nulls_equal=True)
     told = summary.select(*_RULE, "title_zh", "title_en", "pass", "fail", "unknown")
-    every = pl.concat([told, lacking], how="diagonal_relaxed").unique(_RULE, keep="first").sort("suite", "rule", "severity")
+    every = (
+        pl.concat([told, lacking], how="diagonal_relaxed").unique(_RULE, keep="first").sort("suite", "rule", "severity")
+    )
     titles = [pl.coalesce(pl.col(f"title_{lang}"), pl.col("rule")).alias(f"title_{lang}") for lang in ("zh", "en")]
     named = every.with_columns(titles)
     texts = ("suite", "rule", "title_zh", "title_en")
@@ -173,7 +178,8 @@ def _findings(
     return {
         "findings": {
             **columns(rows.select(
-                rule="rule_at", agency="agency_at", report="report_at", year="year", place=pl.col("place_at").cast(pl.Int64),
+                rule="rule_at", agency="agency_at", report="report_at", year="year",
+                place=pl.col("place_at").cast(pl.Int64),
                 expected="expected", actual="actual", difference="difference", page="page", line="line",
             )),
             **texts,
@@ -222,5 +228,3 @@ def _suspects(frame: pl.DataFrame, ids: pl.Series) -> dict[str, Any]:
     rows = first.sort("unique", *keys, descending=[True, *[False] * len(keys)], nulls_last=True)
     told = rows.select(*_PLACE, "reported", "proposed", "unique", pl.col("slip", "cause").fill_null("unknown"))
     return {"report": places(rows["report_id"], ids), **columns(told)}
-
-

@@ -69,15 +69,19 @@ def read_cells(corpus: Loaded, findings: pl.DataFrame) -> tuple[pl.DataFrame, Ce
 
 
 _NOTHING = pl.DataFrame(
-    schema={name: pl.String for name in ("report_id", "table", "row", "column", "raw", "state")} | {"value": pl.Float64}
+    schema=dict.fromkeys(("report_id", "table", "row", "column", "raw", "state"), pl.String) | {"value": pl.Float64}
 )
 
 
 def _gravest_first(reports: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
-    counts = findings.drop_nulls("report_id").group_by("report_id").agg(
-        ((pl.col("severity") == severity).sum().alias(severity) for severity in SEVERITIES)
+    counts = (
+        findings.drop_nulls("report_id")
+        .group_by("report_id")
+        .agg((pl.col("severity") == severity).sum().alias(severity) for severity in SEVERITIES)
     )
-    rows = reports.select("report_id", "template_disclosure", "template_requests").join(counts, on="report_id", how="left")
+    rows = reports.select("report_id", "template_disclosure", "template_requests").join(
+        counts, on="report_id", how="left"
+    )
     ordered = rows.with_columns(pl.col(SEVERITIES).fill_null(0)).sort(
         *SEVERITIES, "report_id", descending=[True] * len(SEVERITIES) + [False]
     )

@@ -25,7 +25,9 @@ def columns(frame: pl.DataFrame) -> dict[str, list[Any]]:
 def _told(series: pl.Series) -> list[Any]:
     if series.dtype != pl.Float64:
         return series.to_list()
-    return [None if value is None or value != value or abs(value) == float("inf") else _whole(value) for value in series]
+    return [
+        None if value is None or value != value or abs(value) == float("inf") else _whole(value) for value in series
+    ]
 
 
 def _whole(value: float) -> float | int:

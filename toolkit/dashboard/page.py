@@ -3,6 +3,7 @@
 import os
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,8 @@ from toolkit.dashboard.data import STATUSES, tidy
 from toolkit.dashboard.held import Held, read_cells
 from toolkit.dashboard.packing import packed
 from toolkit.dashboard.sources import Checked, Loaded, Localised
-from toolkit.dashboard.words import both, named, spoken
-from toolkit.figures import CONFIG, DARK, LIGHT
-from toolkit.figures import publication, style
+from toolkit.dashboard.words import Both, both, named, spoken
+from toolkit.figures import CONFIG, DARK, LIGHT, publication, style
 from toolkit.figures.flow import OUTCOMES
 from toolkit.figures.provinces import tiles
 from toolkit.labels import codes
@@ -69,7 +69,7 @@ def write_dashboard(
         KeyError: no such language.
         OSError: the file cannot be written.
     """
-    return written(Path(path), _page(corpus, findings, suspects, lang))
+    return written(Path(path), page_of(corpus, findings, suspects, lang))
 
 
 def written(target: Path, page: str) -> Path:
@@ -80,36 +80,43 @@ def written(target: Path, page: str) -> Path:
     return target
 
 
-def _page(corpus: Loaded, findings: Checked, suspects: Localised | None, lang: str) -> str:
+def page_of(
+    corpus: Loaded, findings: Checked, suspects: Localised | None, lang: str, *, part: Both | None = None
+) -> str:
+    """Returns the page; of a part of a corpus its name, and a link to the index of the parts."""
     if lang not in LANGUAGES:
         raise KeyError(lang)
     summary = corpus.summary()
     scripts = [_script(get_plotlyjs()), own_script()]
     counts, cells = read_cells(corpus, findings.frame)
-    data = packed(tidy(corpus, findings, suspects, counts))
-    style_sheet = _text("page.css")
-    held = cells.packed_within(ROOM - sum(len(part.encode()) for part in (*scripts, data, style_sheet)) - 100_000)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_text("page.html")).render(
+    page = partial(
+        environment.from_string(_text("page.html")).render,
         lang=lang,
+        part=part,
         say=both,
         policy=_policy(scripts),
-        style=Markup(style_sheet),
+        style=Markup(_text("page.css")),
         scripts=[Markup(script) for script in scripts],
-        packed={"page": packed(_constants(corpus.codebook, held)), "data": data, "tables": held.letters},
+        packed={
+            "page": packed(_constants(corpus.codebook)),
+            "data": packed(tidy(corpus, findings, suspects, counts)),
+        },
         figures=FIGURES,
         severities=style.SEVERITIES,
         words={name: named("columns", name) for name in ("province", "city", "level", "rule", "severity")},
         headline=overview.headline(summary),
         statuses=overview.statuses(corpus.documents),
         warnings=summary["warnings"],
-        held=held,
         unread=corpus.documents.filter(pl.col("status") != "read").height,
         suspected=suspects is not None,
     )
+    # What else stands on the page decides how many tables there is room for; a notice may say how many.
+    without = page(held=Held("", 0, cells.reports))
+    return page(held=cells.packed_within(ROOM - len(without.encode())))
 
 
-def _constants(codebook: Codebook, held: Held) -> Mapping[str, Any]:
+def _constants(codebook: Codebook) -> Mapping[str, Any]:
     """What the script must know of words, looks and forms."""
     places = tiles()
     return {
@@ -117,7 +124,6 @@ def _constants(codebook: Codebook, held: Held) -> Mapping[str, Any]:
         "codebook": {"layouts": tables.layouts(codebook), "cells": tables.cells_by_form(codebook)},
         "tables": TABLES,
         "review_form": next(iter(codebook.templates)),
-        "held": held.count,
         "states": style.STATES,
         "state_colours": dict(style.STATE_COLOURS),
         "state_patterns": dict(style.STATE_PATTERNS),

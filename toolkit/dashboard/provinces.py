@@ -8,7 +8,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from toolkit.dashboard import overview
-from toolkit.dashboard.page import write_dashboard, written
+from toolkit.dashboard.page import page_of, written
 from toolkit.dashboard.parts import CorpusPart, FindingsPart, by_province
 from toolkit.dashboard.sources import Checked, Loaded
 from toolkit.dashboard.words import Both, both, named
@@ -49,8 +49,8 @@ def write_provinces(corpus: Loaded, findings: Checked, path: str | os.PathLike[s
     lines = []
     for at, (province, prefix, part, found) in enumerate(by_province(corpus, findings)):
         page = f"{prefix}0000.html" if prefix else "unknown.html" if province is None else f"province-{at}.html"
-        write_dashboard(part, found, folder / page, lang=lang)
         name = both("dashboard.no_province") if province is None else Both(province, province)
+        written(folder / page, page_of(part, found, None, lang, part=name))
         lines.append(Line(name, page, _counts(part, found)))
     return written(folder / "index.html", _index(corpus, lines, lang))
 

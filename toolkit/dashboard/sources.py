@@ -14,8 +14,8 @@ Key = tuple[str, str, str]
 class Loaded(Protocol):
     """What the page needs of a corpus."""
 
-    codebook: Codebook
-
+    @property
+    def codebook(self) -> Codebook: ...
     @property
     def documents(self) -> pl.DataFrame: ...
     @property

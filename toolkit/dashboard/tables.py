@@ -47,7 +47,9 @@ def coded_cells(cells: pl.DataFrame) -> pl.DataFrame:
     raw = pl.col("raw").fill_null("").str.replace_all(r"[\p{Cc}\p{Cf}]", " ")
     told = cells.select("report_id", "table", "row", "column", "raw", plain=plain, text=mark + raw)
     quoted = told.filter(~pl.col("plain")).select("text").unique().drop_nulls()
-    quoted = quoted.with_columns(quoted=pl.Series([json.dumps(one, ensure_ascii=False) for one in quoted["text"]], dtype=pl.String))
+    quoted = quoted.with_columns(
+        quoted=pl.Series([json.dumps(one, ensure_ascii=False) for one in quoted["text"]], dtype=pl.String)
+    )
     joined = told.join(quoted, on="text", how="left", maintain_order="left")
     code = pl.when("plain").then("raw").otherwise("quoted").fill_null("null")
     return joined.select("report_id", "table", "row", "column", code=code)
@@ -84,7 +86,9 @@ def _columns(rows: pl.DataFrame, having: pl.DataFrame, keys: Sequence[tuple[str,
     known = rows.unique(["report_id", "row", "column"], keep="first").join(having, on="report_id", how="inner")
     grid = having.select("at").join(places.select("place"), how="cross")
     placed = grid.join(
-        known.join(places, on=["row", "column"], how="inner").select("at", "place", "code"), on=["at", "place"], how="left"
+        known.join(places, on=["row", "column"], how="inner").select("at", "place", "code"),
+        on=["at", "place"],
+        how="left",
     )
     lists = placed.sort("place", "at").group_by("place", maintain_order=True).agg(pl.col("code").fill_null("null"))
     by_place = dict(lists.select("place", pl.col("code").list.join(",")).iter_rows())

@@ -33,10 +33,12 @@ function yearTable(at) {
   }
   if (!lines.length) return element("p", { class: "aside" }, say("dashboard.no_report_here"));
   lines.sort((one, other) => (one.year ?? Infinity) - (other.year ?? Infinity));
-  const head = [label("columns", "year"), label("columns", "requests_state"), ...TOTALS.map((name) => cellName("requests", name)),
-    ...page.severities.map((severity) => label("severities", severity)), label("columns", "published"), say("dashboard.tables")];
+  const head = [[label("columns", "year")], [label("columns", "requests_state")],
+    ...TOTALS.map((name) => [cellName("requests", name), "number"]),
+    ...page.severities.map((severity) => [label("severities", severity), "number"]),
+    [label("columns", "published")], [say("dashboard.tables")]];
   return element("div", { class: "scroll" }, element("table", { class: "listing" },
-    element("thead", {}, element("tr", {}, ...head.map((text) => element("th", { scope: "col", class: "plain" }, text)))),
+    element("thead", {}, element("tr", {}, ...head.map(([text, kind]) => element("th", { scope: "col", class: `plain ${kind ?? ""}` }, text)))),
     element("tbody", {}, ...lines.map(yearLine))));
 }
 

@@ -65,8 +65,12 @@ function select(filter) {
   showKeyFigures(view);
   showFigures();
   showListings();
-  const link = asLink(asked);
-  if (agencyShown === null) history.replaceState(null, "", link ? `#${link}` : "#");
+}
+
+// What the reader asks for with the controls: the link then says it too.
+function ask(filter) {
+  select(filter);
+  history.replaceState(null, "", `#${asLink(asked)}`);
 }
 
 function speak(chosen) {
@@ -116,7 +120,7 @@ async function start() {
     }
   }, { rootMargin: "300px" });
   for (const id of Object.keys(FIGURES)) watch.observe(document.getElementById(id));
-  listenToFilters(select);
+  listenToFilters(ask);
   for (const one of document.querySelectorAll("[data-language]")) one.addEventListener("click", () => speak(one.dataset.language));
   document.getElementById("agency-back").addEventListener("click", () => { location.hash = asLink(asked) || "overview"; });
   dark.addEventListener("change", drawAgain);

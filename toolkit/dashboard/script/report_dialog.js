@@ -83,7 +83,7 @@ function reportTables(report, findings, chosen) {
     return [element("h3", {}, label("tables", table)), printedTable(table, `${table}/${form}`, report, lit, marked)];
   });
   return held(report) >= 0 ? [legend(lit.size > 0), ...parts] : [element("p", { class: "notice" }, say("dashboard.not_held",
-    { held: grouped(page.held), reports: grouped(data.reports.id.length) }))];
+    { held: grouped(tables.held.length), reports: grouped(data.reports.id.length) }))];
 }
 
 // A report's place among those whose tables the page holds; −1 where it is none of them.
