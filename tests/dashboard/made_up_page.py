@@ -9,7 +9,7 @@ import polars as pl
 from tests.figures import made_up
 from toolkit.codebook import Codebook, shipped_codebook
 
-_DOCUMENTS = {
+_DOCUMENTS: dict[str, Any] = {
     "document_id": pl.String,
     "source": pl.String,
     "status": pl.String,
@@ -21,7 +21,7 @@ _CELLS: dict[str, Any] = dict.fromkeys(("report_id", "table", "row", "column", "
     "value": pl.Float64
 }
 _ROWS = ("new", "carried_in", "granted", "processed", "carried_out")
-_WITH_CELLS: dict[str, Any] = 300
+_WITH_CELLS = 300
 _COUNTS = {"2021": 2, "2022": 2, "unknown": 1}
 _PROVINCES = ("山西省", "江苏省", None)
 

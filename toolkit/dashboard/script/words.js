@@ -45,6 +45,8 @@ function known(number, signed = false) {
   return (signed && number > 0 ? "+" : "") + grouped(number).replace("-", "−");
 }
 
+// As Python writes it: what lies just between two numbers becomes the even one.
 function percent(share, digits = 1) {
-  return (100 * share).toFixed(digits);
+  const scaled = 100 * share * 10 ** digits, below = Math.floor(scaled);
+  return (scaled - below === 0.5 && below % 2 === 0 ? below / 10 ** digits : 100 * share).toFixed(digits);
 }
