@@ -93,6 +93,14 @@ def test_our_script_reads_no_text_as_markup_and_is_whole(root: Path) -> None:
     assert max(sizes.values()) <= 200
 
 
+def test_every_word_that_our_script_says_is_on_the_page(page: str) -> None:
+    words = Elements(page).held("page")
+    said = re.findall(r'say\("(\w+)\.(\w+)"', own_script())
+    assert len(said) > 60
+    assert [name for name in said if name[1] not in words["messages"][name[0]]] == []
+    assert set(re.findall(r'label\("(\w+)"', own_script())) <= set(words["labels"])
+
+
 def test_text_from_reports_is_no_markup(hostile: Elements) -> None:
     assert hostile.named("img") == []
     assert len(hostile.scripts) == 5
