@@ -70,7 +70,7 @@ def test_a_filter_changes_every_panel_and_showing_all_brings_back_what_was(
 
 def test_key_figures_count_what_is_selected(opens: Opens, tmp_path: Path) -> None:
     made = corpus(24)
-    shown = findings(60, made)
+    shown = findings(300, made)
     page = opens(write_dashboard(made, shown, tmp_path / "page.html"))
     page.locator("#filter-from").select_option("2022")
     page.locator("#filter-to").select_option("2022")
@@ -82,8 +82,18 @@ def test_key_figures_count_what_is_selected(opens: Opens, tmp_path: Path) -> Non
     cells = made.cells.join(reports, on="report_id", how="semi").filter(state="number")
     counts = [reports.height, cells.height, zero.height, critical.height, critical["report_id"].n_unique()]
     assert [int(value.replace(",", "")) for value in values] == counts
-    unknown = shown.unknown.filter(year=2022).height
-    assert f"not known: {unknown} verdicts" in page.locator("#key-figure-list").inner_text()
+    told = page.locator("#key-figure-list .unknown").all_inner_texts()
+    unknown = shown.unknown.filter(year=2022)
+    assert told[3] == f"not known: {unknown.height} verdicts"
+    # A report known to be wrong is not one of those that could not be judged.
+    overlapping = unknown.filter(severity="critical").join(critical, on="report_id", how="semi")
+    others = unknown.filter(severity="critical").join(critical, on="report_id", how="anti")
+    assert overlapping.height > 0
+    assert told[4].startswith(f"not known: {others['report_id'].n_unique()} more ")
+    page.locator("[data-severity=warning]").click()
+    warnings = unknown.filter(severity="warning").height
+    assert 0 < warnings < unknown.height
+    assert page.locator("#key-figure-list .unknown").nth(3).inner_text() == f"not known: {warnings} verdicts"
 
 
 def test_unknown_is_neither_zero_nor_requests(opens: Opens, tmp_path: Path) -> None:
@@ -181,6 +191,23 @@ def test_the_tables_are_those_of_the_report_as_printed(opens: Opens, demo: Path)
             text, kind = told[f"{table}/{row}/{name}"]
             assert kind == state
             assert text.split() == (raw or "").split()
+
+
+def test_a_cell_that_is_not_in_the_table_is_missing_and_one_left_empty_blank(opens: Opens, tmp_path: Path) -> None:
+    made = corpus(2)
+    report = made.reports["report_id"][0]
+    page = opens(write_dashboard(made, findings(0), tmp_path / "page.html"), f"#report={report}")
+    page.wait_for_selector("#report[open] table")
+    states = {
+        cell: page.locator(f"#report td[data-cell='requests/granted/{cell}']").get_attribute("class")
+        for cell in ("natural_person", "enterprise", "total", "other_organisation")
+    }
+    assert states == {
+        "natural_person": "blank",
+        "enterprise": "unreadable",
+        "total": "number",
+        "other_organisation": "missing",
+    }
 
 
 def test_escape_closes_a_report_and_the_keyboard_is_back_where_it_was(page: Page) -> None:

@@ -2,12 +2,12 @@
 
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
 const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
+const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 const TOP = 90;
 
 // Plotly reads tags in texts, and a report may hold some.
 function plain(text) {
-  return String(text ?? "?").replace(UNSEEN, " ").replace(/[&<>"']/g, (mark) => ESCAPES[mark]);
+  return String(text ?? "?").replace(UNSEEN, " ").replace(/[&<>]/g, (mark) => ESCAPES[mark]);
 }
 
 function columnsOf(text) {

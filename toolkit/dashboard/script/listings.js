@@ -28,7 +28,7 @@ function agencyLink(at) {
 function gravity() {
   const { findings } = data;
   const order = findings.rule.map((_, at) => at);
-  const size = (at) => Math.abs(findings.difference[at] ?? -1e-9);
+  const size = (at) => (findings.difference[at] === null ? -1 : Math.abs(findings.difference[at]));
   order.sort((one, other) => findings.severity[one] - findings.severity[other] || size(other) - size(one) || one - other);
   const ranks = new Int32Array(order.length);
   order.forEach((at, rank) => { ranks[at] = rank; });
