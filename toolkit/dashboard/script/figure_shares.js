@@ -59,7 +59,9 @@ function zeroByProvince(view) {
   const unplaced = shares.length - values.size;
   const told = [say("figures.provinces_told", { count: counted(values.size, "province"), rest: places.length - values.size })];
   if (unplaced) told.push(say("figures.provinces_unplaced", { count: unplaced }));
-  return provinceTiles(values, least.share, most.share, title, told.join(" "));
+  // Of one value alone there is no range: then of all that a share can be.
+  const [low, high] = least.share < most.share ? [least.share, most.share] : [0, 1];
+  return provinceTiles(values, low, high, title, told.join(" "));
 }
 
 function provinceTiles(values, low, high, title, subtitle) {
@@ -74,7 +76,7 @@ function provinceTiles(values, low, high, title, subtitle) {
     hover[y][x] = one ? `${province}: ${value} (${grouped(one.zero)} / ${grouped(one.told)})` : `${province}: –`;
     shapes.push({ type: "rect", x0: x - 0.48, x1: x + 0.48, y0: y - 0.48, y1: y + 0.48, layer: "above",
       line: { width: 1, color: "#777777" } });
-    const dark = one && high > low && (one.share - low) / (high - low) > 0.5;
+    const dark = one && (one.share - low) / (high - low) > 0.5;
     annotations.push({ x, y, text: `${page.tile_names[province] ?? province.slice(0, 2)}<br>${value}`, showarrow: false,
       font: { size: 11, ...(one ? { color: dark ? "white" : "black" } : {}) } });
   }
@@ -82,7 +84,7 @@ function provinceTiles(values, low, high, title, subtitle) {
     hovertemplate: "%{text}<extra></extra>", hoverongaps: false, coloraxis: "coloraxis", xgap: 4, ygap: 4 };
   return drawing(title, subtitle, 660, [trace], {
     shapes, annotations, margin: { t: 90, b: 20 },
-    coloraxis: { colorbar: { tickformat: ".0%" }, reversescale: true },
+    coloraxis: { colorbar: { tickformat: ".0%" }, reversescale: true, cmin: low, cmax: high },
     xaxis: { visible: false, range: [-0.6, width - 0.4], constrain: "domain" },
     yaxis: { visible: false, range: [height - 0.4, -0.6], scaleanchor: "x" },
   });

@@ -101,7 +101,8 @@ function printedTable(table, form, report, lit, marked) {
     if (at < 0) return element("th", { ...spans }, text);
     return printedCell(tables[form].columns[at][place], `${table}/${keys[at].join("/")}`, spans, lit, marked);
   })));
-  return element("div", { class: "scroll" }, element("table", { class: "printed", lang: "zh-Hans" }, element("tbody", {}, ...rows)));
+  const around = { class: "scroll", tabindex: 0, role: "region", "aria-label": label("tables", table) };
+  return element("div", around, element("table", { class: "printed", lang: "zh-Hans" }, element("tbody", {}, ...rows)));
 }
 
 const CELL_STATES = { n: "number", b: "blank", u: "unreadable" };
