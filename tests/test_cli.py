@@ -389,6 +389,18 @@ def test_check_by_what_there_is_not_ends_with_2(words: tuple[str, str], says: st
     assert says in told.err
 
 
+def test_dashboard_writes_a_page_or_one_for_each_province(ogi: Ogi, demo: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert ogi("dashboard", demo / "store", "-o", page).code == 0
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+    told = ogi("dashboard", demo / "store", "-o", tmp_path / "pages", "--per", "province", "--json").json
+    assert Path(told["dashboard"]) == tmp_path / "pages" / "index.html"
+    reports = tk.open_corpus(demo / "store").reports
+    codes = {f"{code[:2]}0000.html" for code in reports["region_code"].drop_nulls()}
+    assert codes <= {path.name for path in (tmp_path / "pages").iterdir()}
+    assert ogi("dashboard", demo / "store", "-o", tmp_path / "no", "--per", "agency").code == 2
+
+
 def test_rules_lists_each_with_what_it_rests_on(ogi: Ogi) -> None:
     listed = ogi("rules", "--json").json
     assert len(listed) >= 14

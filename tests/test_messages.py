@@ -88,7 +88,7 @@ def test_codes_of_the_records_have_their_message() -> None:
 
 
 def test_every_message_is_said_somewhere() -> None:
-    paths = sorted(path for path in _TOOLKIT.rglob("*") if path.suffix in (".py", ".html"))
+    paths = sorted(path for path in _TOOLKIT.rglob("*") if path.suffix in (".py", ".html", ".js"))
     code = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     unsaid = [name for name in MESSAGES if f'"{name}"' not in code and f'"{name.partition(".")[2]}"' not in code]
     assert unsaid == []

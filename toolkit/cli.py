@@ -20,9 +20,11 @@ from toolkit.cli_options import (
     LinksOption,
     MappingOption,
     OfEachOption,
+    PerOption,
     PlaceOption,
     RosterOption,
     ScorecardOption,
+    StoreArgument,
     SubordinatesOption,
     SuiteOption,
     VerifyOption,
@@ -102,7 +104,7 @@ def load(
 
 @app.command()
 def show(
-    store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
+    store: StoreArgument,
     report: Annotated[str, typer.Argument(metavar="REPORT", help="Report id, source, or agency.", show_default=False)],
     year: Annotated[int | None, typer.Option("--year", help="The year, where the agency has several reports.")] = None,
     cell: CellOption = None,
@@ -134,7 +136,7 @@ def show(
 
 @app.command()
 def check(
-    store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
+    store: StoreArgument,
     suite: SuiteOption = None,
     roster: RosterOption = None,
     subordinates: SubordinatesOption = None,
@@ -186,28 +188,30 @@ def rules(
 
 @app.command()
 def dashboard(
-    store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page.", show_default=False)],
+    store: StoreArgument,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="PATH", help="The page.", show_default=False)],
     suite: SuiteOption = None,
+    per: PerOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.en,
 ) -> None:
     """Checks the reports of a store and writes one page about them, which opens without a network."""
     from toolkit.corpus import open_corpus
-    from toolkit.dashboard import write_dashboard
+    from toolkit.dashboard import write_dashboard, write_provinces
     from toolkit.pipeline import check as check_corpus
 
     corpus = open_corpus(store)
-    path = write_dashboard(corpus, check_corpus(corpus, suite), output, lang=lang.value)
+    write = write_provinces if per else write_dashboard
+    path = write(corpus, check_corpus(corpus, suite), output, lang=lang.value)
     if as_json:
         _print_json({"dashboard": str(path), "bytes": path.stat().st_size})
     else:
-        print(message("dashboard.written", lang, path=path))
+        print(message("dashboard.index_written" if per else "dashboard.written", lang, path=path))
 
 
 @app.command()
 def export(
-    store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
+    store: StoreArgument,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="PATH", help="A file, or a folder to fill.", show_default=False)
     ],

@@ -31,6 +31,12 @@ class Verify(StrEnum):
     ocr = "ocr"
 
 
+class Per(StrEnum):
+    """What a dashboard is divided by."""
+
+    province = "province"
+
+
 class FailOn(StrEnum):
     """From which severity on findings make the command end with 1."""
 
@@ -40,6 +46,7 @@ class FailOn(StrEnum):
     never = "never"
 
 
+StoreArgument = Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)]
 SuiteOption = Annotated[
     list[str] | None,
     typer.Option("--suite", metavar="NAME|FILE", help="A shipped suite or a JSON file of your own; may come again."),
@@ -85,6 +92,9 @@ OfEachOption = Annotated[
     typer.Option(
         "--of-each", min=1, help="Of the scorecard: files of each shape and damage; six times as many undamaged."
     ),
+]
+PerOption = Annotated[
+    Per | None, typer.Option("--per", help="A folder of pages, one for each, and an index of them.", show_default=False)
 ]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that read; one a core if not given.")

@@ -29,6 +29,16 @@ def message(name: str, lang: str = "en", **values: object) -> str:
     return entry[lang].format(**values) if entry else key
 
 
+def named_in(group: str) -> dict[str, dict[str, str]]:
+    """Returns the messages of a group as they are written: by name, then by language.
+
+    >>> named_in("nouns")["rule"]["zh"]
+    '条规则'
+    """
+    entries: dict[str, dict[str, str]] = _messages().get(group, {})
+    return entries
+
+
 def counted(count: int, noun: str, lang: str = "en") -> str:
     """Returns a number with its noun, one or many.
 

@@ -1,25 +1,18 @@
 """Notebook 07 in a real JupyterLab: opened and run as a reader does, then clicked through."""
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.lab import lab
-from tests.browser.test_dashboard import _CHROMIUM, _QUIET
 from toolkit.demo import write_demo
 
 _PATIENCE = 60_000  # milliseconds, on a machine with other work to do
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        _CHROMIUM is None and os.environ.get("CI") != "true", reason="no chromium here: apt-get install chromium"
-    ),
-]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +35,10 @@ def told() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def page(root: Path, notebook: Path, told: list[str]) -> Iterator[Page]:
+def page(root: Path, notebook: Path, told: list[str], browser: Browser) -> Iterator[Page]:
     """The notebook, all its cells run."""
     environment = {"PYTHONPATH": str(root), "TMPDIR": str(notebook)}
-    with lab(notebook / "notebooks", notebook, environment) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM or "/usr/bin/chromium", args=_QUIET)
+    with lab(notebook / "notebooks", notebook, environment) as address:
         opened = browser.new_page(viewport={"width": 1440, "height": 1200})
         opened.set_default_timeout(_PATIENCE)
         opened.on("console", lambda line: told.append(line.text) if line.type == "error" else None)
@@ -60,7 +52,7 @@ def page(root: Path, notebook: Path, told: list[str]) -> Iterator[Page]:
         # The last cell has run: what its findings are is shown.
         opened.locator(".jp-CodeCell").last.locator(".jp-OutputArea-output").wait_for()
         yield opened
-        browser.close()
+        opened.close()
 
 
 _DRAWN = """JSON.stringify(document.querySelector('.ogi-panel .js-plotly-plot')?.data?.map(

@@ -1,19 +1,29 @@
 """A corpus and findings as the page takes them, written out by hand."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from tests.figures import made_up
+from toolkit.codebook import Codebook, shipped_codebook
 
-_DOCUMENTS = {
+_DOCUMENTS: dict[str, Any] = {
     "document_id": pl.String,
     "source": pl.String,
     "status": pl.String,
     "reason": pl.String,
     "detail": pl.String,
+    "report_ids": pl.List(pl.String),
 }
+_CELLS: dict[str, Any] = dict.fromkeys(("report_id", "table", "row", "column", "raw", "state"), pl.String) | {
+    "value": pl.Float64
+}
+_ROWS = ("new", "carried_in", "granted", "processed", "carried_out")
+_WITH_CELLS = 300
+_COUNTS = {"2021": 2, "2022": 2, "unknown": 1}
+_PROVINCES = ("山西省", "江苏省", None)
 
 
 @dataclass(frozen=True)
@@ -21,16 +31,26 @@ class SmallCorpus:
     """Stands for a `Corpus`."""
 
     documents: pl.DataFrame
+    reports: pl.DataFrame
     agency_years: pl.DataFrame
+    cells: pl.DataFrame
+
+    @property
+    def codebook(self) -> Codebook:
+        return shipped_codebook()
+
+    @property
+    def report_dates(self) -> pl.DataFrame:
+        days = self.reports.select("report_id", "year", "published", named=pl.lit(True))
+        return days.with_columns(deadline=pl.date(pl.col("year") + 1, 1, 31))
+
+    def cells_of(self, report_ids: pl.Series) -> Iterator[pl.DataFrame]:
+        yield self.cells.filter(pl.col("report_id").is_in(report_ids.implode()))
 
     def summary(self) -> dict[str, Any]:
         return {
-            "documents": {
-                "total": self.documents.height,
-                "by_status": dict(self.documents.group_by("status").len().iter_rows()),
-            },
-            "reports": {"total": 4, "agencies": 2, "by_year": {"2021": 2, "2022": 2, "unknown": 1}},
-            "cells": {"number": 700, "blank": 20, "unreadable": 3, "missing": 1},
+            "documents": {"total": self.documents.height},
+            "reports": {"total": 4, "agencies": 2, "by_year": dict(_COUNTS)},
             "warnings": ["metadata.csv: 'nobody.html' is no source <b>here</b>"],
         }
 
@@ -45,6 +65,13 @@ class SmallFindings:
     def summary(self) -> pl.DataFrame:
         return made_up.summary(self.frame)
 
+    def cells_at(
+        self, suite: str, rule: str, table: str, row: str | None, column: str | None
+    ) -> list[tuple[str, str, str]]:
+        if row is None:
+            return [(table, name, str(column)) for name in ("new", "carried_in", "processed", "carried_out")]
+        return [(table, row, str(column))]
+
 
 @dataclass(frozen=True)
 class SmallSuspects:
@@ -53,31 +80,88 @@ class SmallSuspects:
     frame: pl.DataFrame
 
 
-def corpus(agencies: int = 20, agency: str | None = None) -> SmallCorpus:
-    """Returns a corpus of four files, two of them read; `agency` renames all its agencies."""
-    rows = [
-        ("a", "reports/a.html", "read", None, None),
-        ("b", "reports/b.html", "read", None, None),
-        ("c", f"reports/{agency or 'c'}.bin", "unreadable", "binary", "The file is not text."),
-        ("d", "reports/d.html", "duplicate", "same_content", "The same content as reports/a.html."),
-    ]
-    agency_years = made_up.agency_years(agencies)
+def corpus(agencies: int = 20, agency: str | None = None, text: str | None = None) -> SmallCorpus:
+    """Returns a corpus of four files, two of them read.
+
+    Args:
+        agencies: how many; each with three years, some without a report.
+        agency: renames them all.
+        text: stands in every other field that holds text of a report.
+    """
+    years = made_up.agency_years(agencies)
     if agency is not None:
-        agency_years = agency_years.with_columns(agency=pl.lit(agency))
-    return SmallCorpus(pl.DataFrame(rows, schema=_DOCUMENTS, orient="row"), agency_years)
+        years = years.with_columns(agency=pl.lit(agency))
+    reports = _reports(years, text)
+    ids = reports["report_id"].to_list()
+    rows = [
+        ("a", text or "reports/a.html", "read", None, None, ids[:1]),
+        ("b", "reports/b.html", "read", None, None, ids[1:2]),
+        ("c", f"reports/{agency or 'c'}.bin", "unreadable", "binary", text or "The file is not text.", []),
+        ("d", "reports/d.html", "duplicate", "same_content", "The same content as reports/a.html.", []),
+    ]
+    cells = _cells(reports["report_id"].to_list() if agencies <= _WITH_CELLS else [], text)
+    return SmallCorpus(pl.DataFrame(rows, schema=_DOCUMENTS, orient="row"), reports, years, cells)
 
 
-def findings(count: int = 30) -> SmallFindings:
-    """Returns so many findings, and a third as many unknown verdicts of other reports."""
+def _reports(years: pl.DataFrame, text: str | None) -> pl.DataFrame:
+    number = pl.int_range(pl.len())
+    province = pl.Series(_PROVINCES * (years.height // 3 + 1), dtype=pl.String)[: years.height]
+    named = pl.lit(text, pl.String)
+    rows = years.with_columns(province=province if text is None else pl.lit(text), number=number)
+    return rows.filter(pl.col("report_id").is_not_null()).select(
+        "report_id", "agency", "year", "region_code", "province", city=named, county=named,
+        level=pl.when(pl.col("number") % 2 == 0).then(pl.lit("county")).otherwise(pl.lit("city")),
+        kind=pl.lit("department"), source=pl.coalesce(named, pl.format("reports/{}.html", "report_id")),
+        title=pl.coalesce(named, pl.format("{}年度报告", "agency")), template_disclosure=pl.lit("2021"),
+        template_requests=pl.lit("2021"), requests_state="state",
+        published=pl.date(pl.col("year") + 1, 1, 1) + pl.duration(days=pl.col("number") % 120),
+        signed=pl.lit(None, pl.Date),
+    ).sort("report_id")  # fmt: skip
+
+
+def _cells(report_ids: list[str], text: str | None) -> pl.DataFrame:
+    """Table 3 of each report: five rows of it told, one cell blank, one unreadable, all others missing."""
+    rows: list[tuple[object, ...]] = []
+    for at, report in enumerate(report_ids):
+        for row in _ROWS:
+            value = float(at % 7 + _ROWS.index(row))
+            for column in ("natural_person", "enterprise", "total"):
+                if (row, column) == ("granted", "enterprise"):
+                    rows.append((report, "requests", row, column, text or "无", "unreadable", None))
+                elif (row, column) == ("granted", "natural_person"):
+                    rows.append((report, "requests", row, column, "/", "blank", None))
+                else:
+                    rows.append((report, "requests", row, column, f"{value:.0f}", "number", value))
+    return pl.DataFrame(rows, schema=_CELLS, orient="row")
+
+
+def findings(count: int = 30, of: SmallCorpus | None = None) -> SmallFindings:
+    """Returns so many findings, and a third as many unknown verdicts of other reports.
+
+    Args:
+        count: how many.
+        of: a corpus whose reports they are about, each in turn.
+    """
     frame = made_up.findings(count)
     unknown = made_up.findings(count // 3).with_columns(report_id=pl.lit("other ") + pl.col("report_id"))
-    return SmallFindings(frame, unknown)
+    if of is None or of.reports.is_empty():
+        return SmallFindings(frame, unknown)
+    return SmallFindings(*(_about(rows, of.reports) for rows in (frame, unknown.tail(count // 4))))
 
 
-def suspects() -> SmallSuspects:
+def _about(frame: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    place = pl.Series([at % reports.height for at in range(frame.height)], dtype=pl.Int64)
+    names = ("report_id", "source", "agency", "year")
+    rows = frame.with_columns(reports[name].gather(place) for name in names)
+    # Of each second finding the place is a column: all its terms are to be lit.
+    second = pl.int_range(pl.len()) % 2 == 1
+    return rows.with_columns(row=pl.when(second).then(None).otherwise("row"))
+
+
+def suspects(report: str = "r1") -> SmallSuspects:
     """Returns one cell without a rival, and two explanations of which either may be true."""
     rows = [
-        ("r1", 1, 1, True, "requests", "new", "total", 12.0, 21.0, "digits_swapped", "source", 1.0),
+        (report, 1, 1, True, "requests", "new", "total", 12.0, 21.0, "digits_swapped", "source", 1.0),
         ("r2", 1, 1, False, "requests", "granted", "enterprise", 3.0, 4.0, "unknown", "unknown", 2.0),
         ("r2", 2, 1, False, "requests", "processed", "enterprise", 9.0, 8.0, "unknown", "unknown", 2.0),
     ]

@@ -9,7 +9,7 @@ import pytest
 from tests.figures.made_up import findings, summary
 from toolkit.corpus.deadlines import report_dates
 from toolkit.figures import findings_by_year, province_map, publication_dates
-from toolkit.figures.provinces import _tiles
+from toolkit.figures.provinces import tiles
 from toolkit.figures.rule_years import ROWS
 
 
@@ -101,7 +101,7 @@ def province(*rows: tuple[str | None, float | None], **more: Any) -> Any:
 
 
 def test_every_province_has_a_tile_of_its_own() -> None:
-    places = list(_tiles()["tiles"].values())
+    places = list(tiles()["tiles"].values())
     assert len(places) == 34
     assert len({tuple(place) for place in places}) == 34
 

@@ -1,19 +1,46 @@
-"""The page itself: template, style and scripts in one file."""
+"""The page itself: template, style, scripts and data in one file."""
 
 import os
 from base64 import b64encode
+from collections.abc import Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
+from toolkit.codebook import TABLES, Codebook
 from toolkit.dashboard import overview, tables
-from toolkit.dashboard.charts import as_json, charts
-from toolkit.dashboard.overview import Checked, Loaded, Localised
-from toolkit.dashboard.words import both
+from toolkit.dashboard.data import STATUSES, tidy
+from toolkit.dashboard.held import Held, read_cells
+from toolkit.dashboard.packing import packed
+from toolkit.dashboard.sources import Checked, Loaded, Localised
+from toolkit.dashboard.words import Both, both, named, spoken
+from toolkit.figures import CONFIG, DARK, LIGHT, publication, style
+from toolkit.figures.flow import OUTCOMES
+from toolkit.figures.provinces import tiles
+from toolkit.labels import codes
 from toolkit.messages import LANGUAGES
+
+SCRIPTS = (
+    "words", "elements", "data", "filters", "figure_style", "figure_states", "figure_shares", "figure_rules",
+    "figure_counts", "figure_reports", "key_figures", "paged_table", "listings", "report_dialog", "agency_page",
+    "filter_bar", "main",
+)  # fmt: skip
+"""The files of `script/` in the order in which they stand on the page."""
+
+FIGURES = (
+    ("agency-states", ""), ("zero-shares", ""), ("outcome-shares", ""), ("publication-dates", ""),
+    ("findings-by-rule", "wide"), ("findings-by-year", "wide"), ("inconsistent-counts", ""), ("zero-by-province", ""),
+)  # fmt: skip
+"""The figures in the order of the page, and which of them take its whole width."""
+
+ROOM = 10_000_000
+"""Bytes that the page may have: the tables of reports that do not fit are left out, and told."""
 
 _HERE = Path(__file__).parent
 
@@ -32,8 +59,8 @@ def write_dashboard(
     equal input gives equal bytes: `write_dashboard(corpus, findings, "dashboard.html")`.
 
     Args:
-        corpus: what was loaded: `documents`, `agency_years`, `summary()`.
-        findings: what the rules found: `frame`, `unknown`, `summary()`.
+        corpus: what was loaded.
+        findings: what the rules found.
         path: the file to write; one that is there is replaced.
         suspects: the cells probably wrong: `frame`.
         lang: `en` or `zh`, shown first.
@@ -42,36 +69,88 @@ def write_dashboard(
         KeyError: no such language.
         OSError: the file cannot be written.
     """
-    target = Path(path)
-    # Written aside and renamed: a reader never sees half a page.
+    return written(Path(path), page_of(corpus, findings, suspects, lang))
+
+
+def written(target: Path, page: str) -> Path:
+    """Writes a page aside and renames it, so that a reader never sees half of one; returns its path."""
     aside = target.with_name(f".{target.name}.part")
-    aside.write_text(_page(corpus, findings, suspects, lang), encoding="utf-8", newline="\n")
+    aside.write_text(page, encoding="utf-8", newline="\n")
     aside.replace(target)
     return target
 
 
-def _page(corpus: Loaded, findings: Checked, suspects: Localised | None, lang: str) -> str:
+def page_of(
+    corpus: Loaded, findings: Checked, suspects: Localised | None, lang: str, *, part: Both | None = None
+) -> str:
+    """Returns the page; of a part of a corpus its name, and a link to the index of the parts."""
     if lang not in LANGUAGES:
         raise KeyError(lang)
-    made, summary = charts(corpus, findings), corpus.summary()
-    scripts = [_script(get_plotlyjs()), _script(_text("page.js"))]
+    summary = corpus.summary()
+    scripts = [_script(get_plotlyjs()), own_script()]
+    counts, cells = read_cells(corpus, findings.frame)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_text("page.html")).render(
+    page = partial(
+        environment.from_string(_text("page.html")).render,
         lang=lang,
+        part=part,
         say=both,
         policy=_policy(scripts),
         style=Markup(_text("page.css")),
         scripts=[Markup(script) for script in scripts],
-        drawn=Markup(as_json(made)),
-        charts=made,
+        packed={
+            "page": packed(_constants(corpus.codebook)),
+            "data": packed(tidy(corpus, findings, suspects, counts)),
+        },
+        figures=FIGURES,
+        severities=style.SEVERITIES,
+        words={name: named("columns", name) for name in ("province", "city", "level", "rule", "severity")},
         headline=overview.headline(summary),
         statuses=overview.statuses(corpus.documents),
         warnings=summary["warnings"],
-        key_figures=overview.key_figures(corpus, findings, suspects),
-        findings=tables.gravest(findings.frame, findings.summary()),
-        suspects=None if suspects is None else tables.suspected(suspects.frame),
-        unread=tables.unread(corpus.documents),
+        unread=corpus.documents.filter(pl.col("status") != "read").height,
+        suspected=suspects is not None,
     )
+    # What else stands on the page decides how many tables there is room for; a notice may say how many.
+    without = page(held=Held("", 0, cells.reports))
+    return page(held=cells.packed_within(ROOM - len(without.encode())))
+
+
+def _constants(codebook: Codebook) -> Mapping[str, Any]:
+    """What the script must know of words, looks and forms."""
+    places = tiles()
+    return {
+        **spoken(codebook),
+        "codebook": {"layouts": tables.layouts(codebook), "cells": tables.cells_by_form(codebook)},
+        "tables": TABLES,
+        "review_form": next(iter(codebook.templates)),
+        "states": style.STATES,
+        "state_colours": dict(style.STATE_COLOURS),
+        "state_patterns": dict(style.STATE_PATTERNS),
+        "inks": dict(style.INKS),
+        "severities": style.SEVERITIES,
+        "severity_colours": dict(style.SEVERITY_COLOURS),
+        "severity_patterns": dict(style.SEVERITY_PATTERNS),
+        "severity_symbols": dict(style.SEVERITY_SYMBOLS),
+        "series": style.SERIES,
+        "statuses": STATUSES,
+        "levels": codes("levels"),
+        "kinds": codes("kinds"),
+        "outcomes": OUTCOMES,
+        "groups": publication.GROUPS,
+        "group_colours": publication.COLOURS,
+        "group_patterns": publication.PATTERNS,
+        "tiles": places["tiles"],
+        "tile_names": places["short"],
+        "config": dict(CONFIG),
+        "templates": {"light": LIGHT.to_plotly_json(), "dark": DARK.to_plotly_json()},
+    }
+
+
+def own_script() -> str:
+    """Returns the page's own script: the files of `script/` one after the other, with no name outside them."""
+    parts = [_text(f"script/{name}.js") for name in SCRIPTS]
+    return _script("".join(['(() => {\n"use strict";\n', *parts, "})();\n"]))
 
 
 def _text(name: str) -> str:

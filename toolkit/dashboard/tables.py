@@ -1,163 +1,95 @@
-"""The tables of the page: the gravest findings, the cells probably wrong, the files that were not read."""
+"""The reports' tables as printed, packed: the official layouts once, and the cells of each report as columns."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
-from toolkit.codebook import shipped_codebook
-from toolkit.dashboard.overview import reason
-from toolkit.dashboard.words import Both, both, named, same
-from toolkit.figures.style import SEVERITIES
+from toolkit.codebook import TABLES, Codebook
+from toolkit.corpus.printed import printed_table
 
-LISTED = 200
-"""Rows of each table; how many more there are is told."""
+_WHOLE = r"^(0|[1-9][0-9]{0,14})$"
+_MARKS = {"number": "n", "blank": "b", "unreadable": "u"}
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A cell of a table: its text, what it is sorted by, and its kind (`number`, a severity, …) for the style sheet."""
-
-    text: Both
-    key: str | float
-    kind: str = ""
+def form_names(codebook: Codebook) -> list[tuple[str, str]]:
+    """Returns table and form of each layout; table 4 has one only."""
+    forms = list(codebook.templates)
+    return [(table, form) for table in TABLES for form in (forms if table != "review" else forms[:1])]
 
 
-@dataclass(frozen=True)
-class Listing:
-    """A table of the page.
+def layouts(codebook: Codebook) -> dict[str, list[list[list[Any]]]]:
+    """Returns by table and form the printed lines; a cell is text, columns, rows, and its place in the form or −1."""
+    made = {}
+    for table, form in form_names(codebook):
+        at = {(table, *key): place for place, key in enumerate(codebook.cells(table, form))}
+        made[f"{table}/{form}"] = [
+            [[cell.text, cell.columns, cell.rows, at[cell.key] if cell.key else -1] for cell in line]
+            for line in printed_table(codebook, table, form)
+        ]
+    return made
 
-    Attributes:
-        columns: headings.
-        rows: as many entries as there are columns.
-        total: how many rows there are, listed or not.
+
+def cells_by_form(codebook: Codebook) -> dict[str, list[list[str]]]:
+    """Returns row and column of each place, by table and form."""
+    return {f"{table}/{form}": [[*key] for key in codebook.cells(table, form)] for table, form in form_names(codebook)}
+
+
+def coded_cells(cells: pl.DataFrame) -> pl.DataFrame:
+    """Returns report_id, table, row, column and `code`: the cell as JSON.
+
+    A number printed as its digits stands as that number; every other cell as a text, its state's letter before what
+    is printed.
     """
-
-    columns: tuple[Both, ...]
-    rows: tuple[tuple[Entry, ...], ...]
-    total: int
-
-
-def gravest(findings: pl.DataFrame, titles: pl.DataFrame) -> Listing:
-    """Returns the first `LISTED` findings: the gravest, among them the largest differences.
-
-    Args:
-        findings: the findings frame.
-        titles: suite, rule, title_zh, title_en, as `findings.summary()`.
-    """
-    names = ("severity", "agency", "year", "rule", "cell", "actual", "expected", "difference", "message", "source")
-    rank = pl.col("severity").replace_strict(dict(zip(SEVERITIES, range(3), strict=True)), default=3)
-    size = pl.col("difference").abs().fill_nan(None)
-    keys = ["agency", "year", "suite", "rule", "table", "row", "column", "report_id", "source", "message_zh"]
-    first = findings.sort(rank, size, *keys, descending=[False, True, *[False] * len(keys)], nulls_last=True)
-    known = titles.select("suite", "rule", "title_en", "title_zh").unique(["suite", "rule"], keep="first")
-    first = first.head(LISTED).join(known, on=["suite", "rule"], how="left", nulls_equal=True, maintain_order="left")
-    rows = tuple(tuple(_finding(row)) for row in first.iter_rows(named=True))
-    return Listing(tuple(named("columns", name) for name in names), rows, findings.height)
-
-
-def _finding(row: dict[str, object]) -> Iterator[Entry]:
-    severity = str(row["severity"])
-    place = SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
-    yield Entry(named("severities", severity), place, severity)
-    yield _text(row["agency"])
-    yield Entry(same(_known(row["year"])), _number_key(row["year"]), "number")
-    rule = str(row["rule"])
-    title = _pair(row["title_en"] or rule, row["title_zh"] or rule)
-    yield Entry(title, title.en, "rule")
-    yield _cell(row["table"], row["row"], row["column"])
-    for name in ("actual", "expected", "difference"):
-        yield _number(row[name], signed=name == "difference")
-    told = _pair(row["message_en"] or "", row["message_zh"] or "")
-    yield Entry(told, told.en, "message")
-    yield Entry(_where(row["source"], row["page"], row["line"]), str(row["source"] or ""), "source")
-
-
-def _where(source: object, page: object, line: object) -> Both:
-    """Where in a document a finding stands, as far as it is known."""
-    told = [same(_known(source))]
-    if page is not None:
-        told.append(both("dashboard.page", number=page))
-    if line is not None:
-        told.append(both("dashboard.line", number=line))
-    return Both(", ".join(part.en for part in told), "，".join(part.zh for part in told))
-
-
-def suspected(frame: pl.DataFrame) -> Listing:
-    """Returns the cells that the cheapest explanations change, those without a rival first.
-
-    Args:
-        frame: report_id, explanation, unique, table, row, column, reported, proposed, slip, cause, cost, …
-    """
-    names = ("report_id", "cell", "reported", "proposed", "slip", "cause", "unique")
-    cheapest = frame.filter(explanation=1)
-    keys = ["cost", "report_id", "table", "row", "column"]
-    first = cheapest.sort("unique", *keys, descending=[True, *[False] * len(keys)], nulls_last=True).head(LISTED)
-    rows = tuple(tuple(_suspect(row)) for row in first.iter_rows(named=True))
-    return Listing(tuple(named("columns", name) for name in names), rows, cheapest.height)
-
-
-def _suspect(row: dict[str, object]) -> Iterator[Entry]:
-    yield _text(row["report_id"])
-    yield _cell(row["table"], row["row"], row["column"])
-    yield _number(row["reported"])
-    yield _number(row["proposed"])
-    for group, name in (("slips", "slip"), ("causes", "cause")):
-        word = named(group, str(row[name] or "unknown"))
-        yield Entry(word, word.en)
-    alone = bool(row["unique"])
-    yield Entry(named("answers", "yes" if alone else "no"), int(not alone))
-
-
-def unread(documents: pl.DataFrame) -> Listing:
-    """Returns the files that gave no report, with the reason."""
-    names = ("source", "status", "reason", "detail")
-    left = documents.filter(pl.col("status") != "read").sort("status", "reason", "source", nulls_last=True)
-    rows = tuple(
-        (
-            Entry(same(source), source, "source"),
-            Entry(named("statuses", status), status),
-            Entry(reason(code) if code else same("–"), code or ""),
-            # The sentences of `detail` are English; in Chinese the reason's own words stand before it already.
-            Entry(same(detail or ""), detail or ""),
-        )
-        for source, status, code, detail in left.head(LISTED).select(names).iter_rows()
+    plain = (pl.col("state") == "number") & pl.col("raw").str.contains(_WHOLE)
+    mark = pl.col("state").replace_strict(_MARKS, default=None, return_dtype=pl.String)
+    raw = pl.col("raw").fill_null("").str.replace_all(r"[\p{Cc}\p{Cf}]", " ")
+    told = cells.select("report_id", "table", "row", "column", "raw", plain=plain, text=mark + raw)
+    quoted = told.filter(~pl.col("plain")).select("text").unique().drop_nulls()
+    quoted = quoted.with_columns(
+        quoted=pl.Series([json.dumps(one, ensure_ascii=False) for one in quoted["text"]], dtype=pl.String)
     )
-    return Listing(tuple(named("columns", name) for name in names), rows, left.height)
+    joined = told.join(quoted, on="text", how="left", maintain_order="left")
+    code = pl.when("plain").then("raw").otherwise("quoted").fill_null("null")
+    return joined.select("report_id", "table", "row", "column", code=code)
 
 
-def _cell(table: object, row: object, column: object) -> Entry:
-    """A cell by the words of the official form, or in English by its codes."""
-    labels = shipped_codebook().labels
-    codes = [str(code) for code in (row, column) if code is not None]
-    if not codes:
-        words = named("tables", str(table)) if table is not None else same("–")
-        return Entry(words, words.en)
-    english = " / ".join(code.replace("_", " ") for code in codes)
-    return Entry(_pair(english, " / ".join(labels.get((str(table), code), code) for code in codes)), english)
+def cells_json(coded: pl.DataFrame, reports: pl.DataFrame, codebook: Codebook) -> str:
+    """Returns, by table and form, the reports that have it and for each place of the form their cells.
+
+    Args:
+        coded: as `coded_cells` makes it.
+        reports: report_id, template_disclosure, template_requests: those whose tables are to be held.
+        codebook: the official forms.
+    """
+    reports = reports.sort("report_id").with_row_index("at").cast({"at": pl.Int64})
+    parts = [f'"held":{json.dumps(reports["report_id"].to_list())}']
+    for table, form in form_names(codebook):
+        rows = coded.filter(table=table)
+        if table == "review":
+            having = reports.join(rows.select("report_id").unique(), on="report_id", how="semi")
+        else:
+            having = reports.filter(pl.col(f"template_{table}") == form)
+        having = having.select("report_id", "at").sort("at")
+        lists = ",".join(_columns(rows, having, codebook.cells(table, form)))
+        parts.append(f'"{table}/{form}":{{"reports":{json.dumps(having["at"].to_list())},"columns":[{lists}]}}')
+    return "{" + ",".join(parts) + "}"
 
 
-def _pair(en: object, zh: object) -> Both:
-    return Both(same(en).en, same(zh).zh)
-
-
-def _text(value: object) -> Entry:
-    return Entry(same(_known(value)), str(value or ""))
-
-
-def _known(value: object) -> object:
-    return "–" if value is None else value
-
-
-def _number_key(value: object) -> float | str:
-    # What is not known sorts last, as in the frames.
-    return float(value) if isinstance(value, int | float) and value == value else ""
-
-
-def _number(value: object, *, signed: bool = False) -> Entry:
-    key = _number_key(value)
-    if key == "" or not isinstance(value, int | float):
-        return Entry(same("–"), "", "number")
-    sign = "+" if signed and value > 0 else ""
-    shown = f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
-    return Entry(same(sign + shown.replace("-", "−")), key, "number")
+def _columns(rows: pl.DataFrame, having: pl.DataFrame, keys: Sequence[tuple[str, str]]) -> list[str]:
+    """For each place of a form the cells of these reports, one JSON list."""
+    places = pl.DataFrame(
+        [(row, column, place) for place, (row, column) in enumerate(keys)],
+        schema={"row": pl.String, "column": pl.String, "place": pl.Int64}, orient="row",
+    )  # fmt: skip
+    known = rows.unique(["report_id", "row", "column"], keep="first").join(having, on="report_id", how="inner")
+    grid = having.select("at").join(places.select("place"), how="cross")
+    placed = grid.join(
+        known.join(places, on=["row", "column"], how="inner").select("at", "place", "code"),
+        on=["at", "place"],
+        how="left",
+    )
+    lists = placed.sort("place", "at").group_by("place", maintain_order=True).agg(pl.col("code").fill_null("null"))
+    by_place = dict(lists.select("place", pl.col("code").list.join(",")).iter_rows())
+    return [f"[{by_place.get(place, '')}]" for place in range(len(keys))]

@@ -1,10 +1,17 @@
 """Every word of the page in both languages: the page holds both, and shows one."""
 
-import unicodedata
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from toolkit.labels import label
-from toolkit.messages import counted, message
+from toolkit.codebook import Codebook
+from toolkit.labels import codes, label
+from toolkit.messages import LANGUAGES, counted, message, named_in
+
+MESSAGES = ("figures", "dashboard", "nouns", "reasons")
+LABELS = (
+    "columns", "severities", "levels", "kinds", "request_states", "request_marks", "cell_states", "cell_marks",
+    "statuses", "tables", "form", "flow", "deadlines", "slips", "causes", "answers",
+)  # fmt: skip
+"""The groups of messages and labels that the page's script speaks with."""
 
 
 class Both(NamedTuple):
@@ -34,14 +41,16 @@ def numbered(count: int, noun: str) -> Both:
     return Both(counted(count, noun, "en"), counted(count, noun, "zh"))
 
 
-def same(text: object) -> Both:
-    """Returns a text that no language changes; control characters, which could turn a line around, as spaces.
-
-    >>> same("局\\u202e")
-    Both(en='局 ', zh='局 ')
-    """
-    kept = "".join(" " if unicodedata.category(mark) in ("Cc", "Cf", "Cs") else mark for mark in str(text))
-    return Both(kept, kept)
+def spoken(codebook: Codebook) -> dict[str, Any]:
+    """Returns the messages and labels of the page's script, each in both languages, and the official row labels."""
+    return {
+        "messages": {group: named_in(group) for group in MESSAGES},
+        "labels": {
+            group: {code: {lang: label(group, code, lang) for lang in LANGUAGES} for code in codes(group)}
+            for group in LABELS
+        },
+        "official": {f"{table}/{code}": text for (table, code), text in codebook.labels.items()},
+    }
 
 
 def _in(value: object, place: int) -> object:

@@ -50,8 +50,15 @@ def outcome_shares(panel: pl.DataFrame, *, lang: str = "en") -> go.Figure:
     return drawn.update_yaxes(tickformat=".0%", rangemode="tozero", title=message("figures.outcomes_axis", lang))
 
 
-def _by_year(told: pl.DataFrame) -> pl.DataFrame:
-    """One row per year with something processed: the outcomes as far as known, and what could be added to each."""
+def outcome_rows(told: pl.DataFrame) -> pl.DataFrame:
+    """Returns each row's outcomes as far as known, and what could be added to each (`granted_more`, …).
+
+    Args:
+        told: `requests__processed__total`, known, and the other totals of table 3, as in `corpus.panel`.
+
+    Returns:
+        The columns of `told` that are no totals, `processed`, and of each outcome its known sum and `…_more`.
+    """
     sums = shipped_codebook().sums
     parts = {name: [f"requests__{row}__total" for row in sums.get(name, (name,))] for name in OUTCOMES}
     known = {
@@ -59,16 +66,21 @@ def _by_year(told: pl.DataFrame) -> pl.DataFrame:
         for name, columns in parts.items()
     }
     rows = told.select(
-        "year",
+        pl.exclude("^.*__.*$"),
         processed=_PROCESSED,
         **known,
         **{f"{name}_open": _open(columns, told) for name, columns in parts.items()},
     )
     rest = (pl.col("processed") - pl.sum_horizontal(*OUTCOMES)).clip(lower_bound=0)
-    rows = rows.with_columns(
+    return rows.with_columns(
         pl.when(f"{name}_open").then(rest).otherwise(0.0).alias(f"{name}_more") for name in OUTCOMES
-    )
+    ).drop(f"{name}_open" for name in OUTCOMES)
+
+
+def _by_year(told: pl.DataFrame) -> pl.DataFrame:
+    """One row per year with something processed."""
     names = ["processed", *OUTCOMES, *(f"{name}_more" for name in OUTCOMES)]
+    rows = outcome_rows(told)
     return rows.group_by("year").agg(pl.col(names).sum()).filter(pl.col("processed") > 0).sort("year")
 
 

@@ -14,7 +14,8 @@ from toolkit.messages import counted, message
 
 
 @cache
-def _tiles() -> Mapping[str, Any]:
+def tiles() -> Mapping[str, Any]:
+    """Returns where each province stands in the map (`tiles`: column, row), and names too long for a tile (`short`)."""
     return tomllib.loads(Path(__file__).with_name("provinces.toml").read_text("utf-8"))
 
 
@@ -42,7 +43,7 @@ def province_map(
     told = measure_zh if lang == "zh" else measure_en
     known = measures.drop_nulls("province").filter(pl.col("value").is_not_null() & pl.col("value").is_not_nan())
     values = dict(
-        known.filter(pl.col("province").is_in(list(_tiles()["tiles"]))).select("province", "value").iter_rows()
+        known.filter(pl.col("province").is_in(list(tiles()["tiles"]))).select("province", "value").iter_rows()
     )
     if not values:
         return style.empty_figure(message("figures.provinces_empty", lang, measure=told))
@@ -61,7 +62,7 @@ def province_map(
         "figures.provinces_told",
         lang,
         count=counted(len(values), "province", lang),
-        rest=len(_tiles()["tiles"]) - len(values),
+        rest=len(tiles()["tiles"]) - len(values),
     )
     if unplaced:
         subtitle += " " + message("figures.provinces_unplaced", lang, count=unplaced)
@@ -70,7 +71,7 @@ def province_map(
 
 
 def _draw(drawn: go.Figure, values: dict[str, float], percent: bool, told: str) -> go.Figure:
-    places = _tiles()["tiles"]
+    places = tiles()["tiles"]
     width, height = (1 + max(place[at] for place in places.values()) for at in (0, 1))
     grid: list[list[float | None]] = [[None] * width for _ in range(height)]
     hover = [[""] * width for _ in range(height)]
@@ -91,7 +92,7 @@ def _draw(drawn: go.Figure, values: dict[str, float], percent: bool, told: str) 
 
 def _add_tile(drawn: go.Figure, province: str, values: dict[str, float], percent: bool) -> None:
     """The outline of a tile, and what stands on it."""
-    x, y = _tiles()["tiles"][province]
+    x, y = tiles()["tiles"][province]
     drawn.add_shape(
         type="rect", x0=x - 0.48, x1=x + 0.48, y0=y - 0.48, y1=y + 0.48, line={"width": 1, "color": "#777777"},
         layer="above",
@@ -100,7 +101,7 @@ def _add_tile(drawn: go.Figure, province: str, values: dict[str, float], percent
     # Reversed, Cividis is bright where there are few and dark where there are many.
     dark = value is not None and high > low and (value - low) / (high - low) > 0.5
     ink = {} if value is None else {"color": "white" if dark else "black"}
-    text = f"{_tiles()['short'].get(province, province[:2])}<br>{_value(value, percent)}"
+    text = f"{tiles()['short'].get(province, province[:2])}<br>{_value(value, percent)}"
     drawn.add_annotation(x=x, y=y, text=text, showarrow=False, font={"size": 11, **ink})
 
 

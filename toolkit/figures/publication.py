@@ -11,8 +11,8 @@ from toolkit.messages import counted, message
 
 GROUPS = ("department", "government", "not_named")
 _LAST_WEEK = 52
-_COLOURS = dict(zip(GROUPS, ("#0072B2", "#56B4E9", "#F0E442"), strict=True))
-_PATTERNS = dict(zip(GROUPS, ("", "/", "."), strict=True))
+COLOURS = dict(zip(GROUPS, ("#0072B2", "#56B4E9", "#F0E442"), strict=True))
+PATTERNS = dict(zip(GROUPS, ("", "/", "."), strict=True))
 # Where the lines stand, behind the last day of the month of a year without a leap day.
 _JANUARY, _MARCH = 31, 90
 
@@ -26,7 +26,7 @@ def publication_dates(dates: pl.DataFrame, *, lang: str = "en") -> go.Figure:
         dates: year, published, named, deadline, as `corpus.report_dates`.
         lang: `en` or `zh`.
     """
-    dated = _dated(dates)
+    dated = days_after(dates)
     unknown = dates.height - dated.height
     if dated.is_empty():
         return style.empty_figure(message("figures.dates_empty", lang, reports=counted(dates.height, "report", lang)))
@@ -56,7 +56,7 @@ def publication_dates(dates: pl.DataFrame, *, lang: str = "en") -> go.Figure:
             width=6.6,
             customdata=[_span(week) for week in shown],
             hovertemplate=f"%{{customdata}} {name}: %{{y:,}}<extra></extra>",
-            marker=style.outlined(_COLOURS[group], _PATTERNS[group]),
+            marker=style.outlined(COLOURS[group], PATTERNS[group]),
             showlegend=True,
         )
     return _axes(drawn, len(shown), lang)
@@ -76,11 +76,16 @@ def _axes(drawn: go.Figure, weeks: int, lang: str) -> go.Figure:
     return drawn.update_yaxes(title=message("figures.dates_reports", lang), tickformat=",d", rangemode="tozero")
 
 
-def _dated(dates: pl.DataFrame) -> pl.DataFrame:
-    """The reports that show a date: days after the year they are about, and who article 49 names them as."""
+def days_after(dates: pl.DataFrame) -> pl.DataFrame:
+    """Returns the reports that show a date: days after the year they are about, and who article 49 names them as.
+
+    Args:
+        dates: year, published, named, deadline, as `corpus.report_dates`; report_id where it is there.
+    """
     after = pl.col("published") - pl.date(pl.col("year") + 1, 1, 1)
     known = dates.filter(pl.col("published").is_not_null() & pl.col("year").is_not_null())
     return known.select(
+        pl.col("^report_id$"),
         day=after.dt.total_days(),
         january=pl.col("published") <= pl.date(pl.col("year") + 1, 1, 31),
         march=pl.col("published") <= pl.date(pl.col("year") + 1, 3, 31),

@@ -115,7 +115,8 @@ def _subtitle(rules: pl.DataFrame, titles: pl.DataFrame | None, lang: str) -> st
     told = message("figures.rules_most", lang, title=plain(first["title"]), count=f"{first['count']:,}")
     if titles is None:
         return told
-    silent = titles.join(rules, on=_KEYS, how="anti", nulls_equal=True).height
+    # A rule of two severities has two lines in the summary.
+    silent = titles.select(_KEYS).unique().join(rules, on=_KEYS, how="anti", nulls_equal=True).height
     unknown = f"{titles['unknown'].sum():,}"
     rest = message("figures.rules_silent", lang, rules=counted(silent, "rule", lang), unknown=unknown)
     return f"{told} {rest}"

@@ -78,10 +78,12 @@ def plain(text: object) -> str:
     """Returns a text as plotly shows it unchanged: plotly reads tags, and a report may hold some.
 
     >>> plain("<a href='x'>局</a>\\u202e")
-    '&lt;a href=&#x27;x&#x27;&gt;局&lt;/a&gt; '
+    "&lt;a href='x'&gt;局&lt;/a&gt; "
     """
     kept = ("?" if text is None else str(text)).strip("\n")
-    return escape("".join(" " if unicodedata.category(mark) in ("Cc", "Cf", "Cs") else mark for mark in kept))
+    seen = "".join(" " if unicodedata.category(mark) in ("Cc", "Cf", "Cs") else mark for mark in kept)
+    # Quotes stay: plotly would show their entities as they are, and without `<` there is no tag for them to end.
+    return escape(seen, quote=False)
 
 
 def short(text: str | None, width: int) -> str:

@@ -117,12 +117,12 @@ class Findings:
         columns = ("suite", "rule", "table", "row", "column", f"message_{lang}")
         found = self.frame.filter(pl.col("report_id") == report_id, pl.col("table").is_not_null())
         for suite, rule, table, row, column, text in found.select(columns).iter_rows():
-            for key in self._cells(suite, rule, table, row, column):
+            for key in self.cells_at(suite, rule, table, row, column):
                 told.setdefault(key, []).append(f"{text} [{rule}]")
         return {key: "\n".join(dict.fromkeys(texts)) for key, texts in told.items()}
 
-    def _cells(self, suite: str, rule: str, table: str, row: str | None, column: str | None) -> list[Key]:
-        """The cells of a place; where it names a row or column alone, those of it that the rule adds up."""
+    def cells_at(self, suite: str, rule: str, table: str, row: str | None, column: str | None) -> list[Key]:
+        """Returns the cells of a place; where it names a row or column alone, those of it that the rule adds up."""
         if row is not None and column is not None:
             return [(table, term, column) for term in self._corpus.codebook.sums.get(row, (row,))]
         terms = [

@@ -1,0 +1,129 @@
+"""The figures that the page draws, held to those that the package makes of the same frames."""
+
+import json
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+import pytest
+
+from tests.browser.conftest import Opens, wait_until
+from tests.browser.demo_page import demo_corpus
+from tests.dashboard.made_up_page import corpus, findings
+from toolkit import figures
+from toolkit.dashboard import write_dashboard
+from toolkit.dashboard.sources import Checked
+from toolkit.figures.outcomes import outcome_shares
+
+pytestmark = pytest.mark.slow
+COMPARED = ("name", "x", "y", "z", "base", "text", "customdata", "error_y", "marker", "line", "hovertemplate")
+
+
+def made(name: str, loaded: Any, found: Checked, lang: str) -> go.Figure:
+    titles = found.summary()
+    match name:
+        case "agency-states":
+            return figures.agency_states(loaded.agency_years, lang=lang)
+        case "zero-shares":
+            return figures.zero_shares(loaded.agency_years, lang=lang)
+        case "findings-by-rule":
+            return figures.findings_by_rule(found.frame, titles=titles, lang=lang)
+        case "findings-by-year":
+            return figures.findings_by_year(found.frame, titles=titles, lang=lang)
+        case "inconsistent-counts":
+            return figures.inconsistent_counts(found.frame, titles=titles, lang=lang)
+        case "publication-dates":
+            return figures.publication_dates(loaded.report_dates, lang=lang)
+    return outcome_shares(loaded.panel, lang=lang)
+
+
+def rounded(value: Any) -> Any:
+    """JSON with numbers to nine digits, as one language adds up otherwise than the other."""
+    if isinstance(value, float):
+        return round(value, 9)
+    if isinstance(value, list):
+        return [rounded(one) for one in value]
+    if isinstance(value, dict):
+        return {key: rounded(one) for key, one in value.items() if not empty(one)}
+    return value
+
+
+def rounded_to_float(value: list[Any]) -> list[Any]:
+    return [
+        rounded_to_float(one) if isinstance(one, list) else float(one) if isinstance(one, int) else one for one in value
+    ]
+
+
+def empty(value: Any) -> bool:
+    return value in (None, [], {}, [None])
+
+
+SAME = (
+    "agency-states", "zero-shares", "findings-by-rule", "findings-by-year", "inconsistent-counts", "publication-dates",
+    "outcome-shares",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_the_page_draws_is_what_the_package_draws(opens: Opens, demo: Path, lang: str) -> None:
+    loaded, found = demo_corpus()
+    page = opens(demo)
+    page.locator(f"[data-language={lang}]").click()
+    for name in SAME:
+        expected = made(name, loaded, found, lang)
+        hold(page, name, expected)
+
+
+def hold(page: Any, name: str, expected: go.Figure) -> None:
+    page.locator(f"#{name}").scroll_into_view_if_needed()
+    wait_until(page, f"document.getElementById('{name}').dataset.drawn === 'yes'")
+    title = expected.layout.title
+    assert page.locator(f"#{name}-title").text_content() == unescape(title.text)
+    assert page.locator(f"#{name}-told").text_content() == unescape(title.subtitle.text or "")
+    drawn = json.loads(page.evaluate(f"JSON.stringify(document.getElementById('{name}').data)"))
+    traces = json.loads(expected.to_json())["data"]
+    assert len(drawn) == len(traces)
+    for ours, theirs in zip(drawn, traces, strict=True):
+        for key in COMPARED:
+            if name == "findings-by-rule" and key == "customdata":
+                continue  # what passes is not kept by report: the page tells fail and unknown only
+            if empty(theirs.get(key)) and empty(ours.get(key)):
+                continue
+            one, other = (rounded(trace.get(key)) for trace in (ours, theirs))
+            if name == "inconsistent-counts" and isinstance(other, list):
+                # Points one upon the other stand in no order that matters.
+                one, other = (sorted(map(json.dumps, rounded_to_float(points))) for points in (one, other))
+            assert one == other, (name, ours.get("name"), key)
+
+
+def test_many_agencies_and_findings_are_gathered_as_the_package_does(opens: Opens, tmp_path: Path) -> None:
+    many = corpus(120)
+    found = findings(6_000)
+    page = opens(write_dashboard(many, found, tmp_path / "page.html"))
+    hold(page, "agency-states", figures.agency_states(many.agency_years))
+    density = figures.inconsistent_counts(found.frame, titles=found.summary())
+    page.locator("#inconsistent-counts").scroll_into_view_if_needed()
+    wait_until(page, "document.getElementById('inconsistent-counts').dataset.drawn === 'yes'")
+    assert page.locator("#inconsistent-counts-title").text_content() == density.layout.title.text
+    counts = page.evaluate("document.getElementById('inconsistent-counts').data[0].customdata")
+    drawn = sum(one for line in counts for one in line if one is not None)
+    assert drawn == found.frame.drop_nulls(["expected", "actual"]).height
+    largest = page.evaluate("document.getElementById('inconsistent-counts').data.slice(1).map(({x}) => x.length)")
+    assert sum(largest) == 500
+
+
+def test_the_map_is_that_of_the_last_year_and_counts_those_that_tell(opens: Opens, tmp_path: Path) -> None:
+    some = corpus(24)
+    page = opens(write_dashboard(some, findings(9), tmp_path / "page.html"))
+    page.locator("#zero-by-province").scroll_into_view_if_needed()
+    wait_until(page, "document.getElementById('zero-by-province').dataset.drawn === 'yes'")
+    hover = [one for line in page.evaluate("document.getElementById('zero-by-province').data[0].text") for one in line]
+    # An agency's province is what its latest report tells.
+    latest = some.reports.drop_nulls("province").sort("year").group_by("agency").last().select("agency", "province")
+    tell = some.agency_years.filter(pl.col("state").is_in(["zero", "requests"]), year=2023).join(latest, on="agency")
+    for province, group in tell.group_by("province"):
+        zero = group.filter(state="zero").height
+        told = f"{province[0]}: {100 * zero / group.height:.1f} % ({zero} / {group.height})"
+        assert told in hover

@@ -1,0 +1,52 @@
+// Every word of the page, in the language that is shown; numbers as both languages write them.
+
+let language = document.documentElement.dataset.lang;
+
+// A message with its values filled in: `{name}`, and doubled braces for one, as Python writes them.
+function say(name, values = {}) {
+  const [group, ...rest] = name.split(".");
+  const entry = page.messages[group]?.[rest.join(".")];
+  if (!entry) return rest.join(".");
+  return entry[language].replace(/\{\{|\}\}|\{(\w+)\}/g, (mark, key) => (key ? String(values[key]) : mark[0]));
+}
+
+function counted(number, noun) {
+  const [one, many] = say(`nouns.${noun}`).split("|");
+  return `${grouped(number)} ${number === 1 || !many ? one : many}`;
+}
+
+function label(group, code) {
+  return page.labels[group]?.[code]?.[language] ?? String(code);
+}
+
+function listed(parts) {
+  return parts.join(language === "zh" ? "，" : ", ");
+}
+
+// The name of a row or column: as the official form has it, or in English its code.
+function cellName(table, code) {
+  if (language === "zh") return page.official[`${table}/${code}`] ?? code;
+  return code.replaceAll("_", " ");
+}
+
+function placeName({ table, row, column }) {
+  if (table === null) return "–";
+  const codes = [row, column].filter((code) => code !== null);
+  if (!codes.length) return label("tables", table);
+  return codes.map((code) => cellName(table, code)).join(" / ");
+}
+
+function grouped(number) {
+  return number.toLocaleString("en-US", { maximumFractionDigits: 6 });
+}
+
+function known(number, signed = false) {
+  if (number === null || number === undefined) return "–";
+  return (signed && number > 0 ? "+" : "") + grouped(number).replace("-", "−");
+}
+
+// As Python writes it: what lies just between two numbers becomes the even one.
+function percent(share, digits = 1) {
+  const scaled = 100 * share * 10 ** digits, below = Math.floor(scaled);
+  return (scaled - below === 0.5 && below % 2 === 0 ? below / 10 ** digits : 100 * share).toFixed(digits);
+}
