@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from toolkit.corpus import Corpus
     from toolkit.evidence import Evidence
-    from toolkit.rules import Findings
 
 app = typer.Typer(
     name="ogi",
@@ -150,6 +149,7 @@ def check(
     """Checks the reports of a store by the rules of expectation suites, and prints what contradicts itself."""
     from toolkit.pipeline import check as check_corpus
     from toolkit.pipeline import open_corpus
+    from toolkit.summary_findings import findings_told
 
     corpus = open_corpus(store, links=links)
     corpus = corpus if roster is None else corpus.with_roster(roster)
@@ -250,6 +250,7 @@ def demo(
     from toolkit.pipeline import check as check_corpus
     from toolkit.pipeline import load_demo
     from toolkit.scoring import known_formats
+    from toolkit.summary_findings import findings_told
 
     known_formats(formats)  # a slip is told before the work is done
     corpus = load_demo(directory, agencies=agencies, seed=seed, workers=workers, progress=not as_json)
@@ -332,29 +333,6 @@ def summary_of(corpus: "Corpus", *, store: str) -> dict[str, Any]:
         "changed": list(corpus.changes.changed),
         "disappeared": list(corpus.changes.disappeared),
         "unread": unread.select("source", "status", "reason", "detail").to_dicts(),
-        "store": store,
-    }
-
-
-def findings_told(corpus: "Corpus", findings: "Findings", *, store: str) -> dict[str, Any]:
-    """Returns what was found, as plain data.
-
-    Args:
-        corpus: as checked.
-        findings: as found.
-        store: its folder, as given.
-    """
-    import polars as pl
-
-    unread = corpus.documents.filter(pl.col("status") == "unreadable").group_by("reason").len().sort("reason")
-    return {
-        "reports": corpus.reports.height,
-        "concerned": findings.frame["report_id"].drop_nulls().n_unique(),
-        "counts": dict(findings.frame.group_by("severity").len().sort("severity").iter_rows()),
-        "unknown": int(findings.summary()["unknown"].sum()),
-        "rules": findings.summary().to_dicts(),
-        "findings": findings.frame.to_dicts(),
-        "not_read": dict(unread.iter_rows()),
         "store": store,
     }
 

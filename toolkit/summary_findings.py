@@ -1,8 +1,9 @@
 """What was found in a corpus, and the rules there are, told to a person in a terminal."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import polars as pl
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -12,10 +13,35 @@ from toolkit.labels import label
 from toolkit.messages import counted, message
 from toolkit.summary import one_line, table_of
 
+if TYPE_CHECKING:
+    from toolkit.corpus import Corpus
+    from toolkit.rules import Findings
+
 SEVERITIES = ("critical", "warning", "info")
 _STYLES = {"critical": "bold red", "warning": "yellow", "info": "cyan"}
 _LISTED = 8
 _VERDICTS = ("fail", "unknown", "pass")
+
+
+def findings_told(corpus: "Corpus", findings: "Findings", *, store: str) -> dict[str, Any]:
+    """Returns what was found, as plain data.
+
+    Args:
+        corpus: as checked.
+        findings: as found.
+        store: its folder, as given.
+    """
+    unread = corpus.documents.filter(pl.col("status") == "unreadable").group_by("reason").len().sort("reason")
+    return {
+        "reports": corpus.reports.height,
+        "concerned": findings.frame["report_id"].drop_nulls().n_unique(),
+        "counts": dict(findings.frame.group_by("severity").len().sort("severity").iter_rows()),
+        "unknown": int(findings.summary()["unknown"].sum()),
+        "rules": findings.summary().to_dicts(),
+        "findings": findings.frame.to_dicts(),
+        "not_read": dict(unread.iter_rows()),
+        "store": store,
+    }
 
 
 def print_findings(console: Console, told: Mapping[str, Any], *, lang: str = "en") -> None:
