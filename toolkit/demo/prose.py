@@ -35,7 +35,7 @@ def sections(
         numbers: the numbers the prose tells.
         told: what the prose tells otherwise than the tables (`new`, `year`), for a fault.
     """
-    facts: dict[str, object] = {**_spoken(agency), "year": year, **_told(numbers), **(told or {})}
+    facts: dict[str, object] = {**facts_told(agency, numbers), "year": year, **(told or {})}
     texts = (
         _overview(rng, facts),
         _line(rng, ("tables", "disclosure"), facts),
@@ -50,6 +50,11 @@ def sections(
 def preamble(rng: random.Random, agency: TrueAgency, year: int) -> str:
     """Returns the paragraph between the title and the first section."""
     return str(rng.choice(_sentences()["preamble"])).format(agency=agency.name, year=year)
+
+
+def facts_told(agency: TrueAgency, numbers: Numbers) -> dict[str, object]:
+    """Returns the names and numbers that sentences are filled with: who reports, and totals of the tables."""
+    return {**_spoken(agency), **_told(numbers)}
 
 
 def without_fees(rng: random.Random) -> str:

@@ -1,0 +1,58 @@
+"""Cases for every rule: small sets of reports with a fault that the rule must find, or with a trap for it.
+
+A fault is known by where it must be told (`Sign`); a trap is a true statement that only looks like a fault. Each case
+has agencies of its own, so that cases can lie in one corpus.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from toolkit.demo import cases_claims, cases_facts, cases_tables, cases_years
+from toolkit.demo.casework import Case, Desk, Pool
+from toolkit.demo.model import Printed, TrueReport
+from toolkit.demo.shape import Shape
+from toolkit.demo.shapes import SHAPES
+
+Maker = Callable[[Desk], Case]
+_MODULES = (cases_tables, cases_facts, cases_years, cases_claims)
+FAULTS: Mapping[str, tuple[Maker, ...]] = MappingProxyType(
+    {rule: makers for module in _MODULES for rule, makers in module.FAULTS.items()}
+)
+TRAPS: Mapping[str, tuple[Maker, ...]] = MappingProxyType(
+    {rule: makers for module in _MODULES for rule, makers in module.TRAPS.items()}
+)
+# Shapes that print everything: what is not found was not overlooked for want of a cell. Text keeps no blank cell.
+_PAGES = ("html_clean", "html_layout_table", "html_cms", "html_thousands", "html_fullwidth")
+_TEXTS = ("text_tabs", "text_suffixed")
+
+
+def cases(
+    faults: int, traps: int | None = None, *, rules: Sequence[str] = tuple(FAULTS), seed: int = 1
+) -> Iterator[Case]:
+    """Yields so many faults and so many traps of each rule, by rule; its sorts take turns.
+
+    Args:
+        faults: of each rule.
+        traps: of each rule; as many as faults if None.
+        rules: as the catalogue names them.
+        seed: equal seeds give equal cases.
+    """
+    pool = Pool(random.Random(f"cases:{seed}"))
+    for rule in rules:
+        for kind, makers, count in (("fault", FAULTS, faults), ("trap", TRAPS, faults if traps is None else traps)):
+            for number in range(count):
+                rng = random.Random(f"{rule}:{kind}:{number}:{seed}")
+                of_rule = makers[rule]
+                yield of_rule[number % len(of_rule)](Desk(rng, pool))
+
+
+def printed(case: Case, rng: random.Random) -> list[Printed]:
+    """Returns the reports of a case as files; their dates are shown."""
+    return [_shape(report, rng)(report, rng) for report in case.reports]
+
+
+def _shape(report: TrueReport, rng: random.Random) -> Shape:
+    names = _PAGES if None in report.numbers.values() else (*_PAGES, *_TEXTS)
+    return replace(SHAPES[rng.choice(names)], byline=1.0)
