@@ -83,11 +83,22 @@ def measured(drawn: Sequence[Case], folder: Path, suites: Sequence[str] | None =
     """
     shown, sources = _print(drawn, folder)
     corpus = tk.load(folder, progress=False)
-    findings = tk.check(corpus, suites)
+    findings = tk.check(corpus, suites, **_beside(drawn))
     rules = {rule for (rule,) in findings.summary().select("rule").iter_rows()}
     wanted = Counter(_wanted(drawn, shown))
     found = Counter(_found(corpus, findings.frame, drawn, sources))
     return [_score(rule, drawn, wanted, found) for rule in sorted(rules)]
+
+
+def _beside(drawn: Sequence[Case]) -> dict[str, pl.DataFrame]:
+    """The roster and the table of subordinates of all cases, where one of them asks for it."""
+    roster = [(name, code, str(year)) for case in drawn for name, code, year in case.roster]
+    below = [pair for case in drawn for pair in case.subordinates]
+    given = {
+        "roster": pl.DataFrame(roster, schema=["agency", "region_code", "years"], orient="row"),
+        "subordinates": pl.DataFrame(below, schema=["agency", "superior"], orient="row"),
+    }
+    return {name: frame for name, frame in given.items() if frame.height}
 
 
 def _print(drawn: Sequence[Case], folder: Path) -> tuple[list[list[TrueReport]], dict[str, tuple[int, int]]]:

@@ -9,14 +9,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from toolkit.demo import cases_claims, cases_facts, cases_tables, cases_years
+from toolkit.demo import (
+    cases_claims,
+    cases_facts,
+    cases_form,
+    cases_panel,
+    cases_reuse,
+    cases_tables,
+    cases_years,
+)
 from toolkit.demo.casework import Case, Desk, Pool
 from toolkit.demo.model import Printed, TrueReport
 from toolkit.demo.shape import Shape
 from toolkit.demo.shapes import SHAPES
 
 Maker = Callable[[Desk], Case]
-_MODULES = (cases_tables, cases_facts, cases_years, cases_claims)
+_MODULES = (cases_tables, cases_facts, cases_years, cases_claims, cases_form, cases_panel, cases_reuse)
 FAULTS: Mapping[str, tuple[Maker, ...]] = MappingProxyType(
     {rule: makers for module in _MODULES for rule, makers in module.FAULTS.items()}
 )
@@ -50,9 +58,9 @@ def cases(
 
 def printed(case: Case, rng: random.Random) -> list[Printed]:
     """Returns the reports of a case as files; their dates are shown."""
-    return [_shape(report, rng)(report, rng) for report in case.reports]
+    return [_shape(case, report, rng)(report, rng) for report in case.reports]
 
 
-def _shape(report: TrueReport, rng: random.Random) -> Shape:
-    names = _PAGES if None in report.numbers.values() else (*_PAGES, *_TEXTS)
+def _shape(case: Case, report: TrueReport, rng: random.Random) -> Shape:
+    names = case.shapes or (_PAGES if None in report.numbers.values() else (*_PAGES, *_TEXTS))
     return replace(SHAPES[rng.choice(names)], byline=1.0)

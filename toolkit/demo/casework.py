@@ -50,8 +50,9 @@ class Case:
         reports: as they say.
         wanted: what must be found: by the rule itself, and by others that cannot but see it too.
         unjudged: rules of which nothing is claimed here.
-        roster: agencies of which reports were expected, with year and region code, where the rule asks for a roster.
+        roster: agencies of which reports were expected (name, region code, year), where the rule asks for a roster.
         subordinates: agency and superior, where the rule asks who stands below whom.
+        shapes: names of the shapes it may be printed in, where others tell more than it says; all if empty.
     """
 
     rule: str
@@ -61,6 +62,7 @@ class Case:
     unjudged: frozenset[str] = frozenset()
     roster: tuple[tuple[str, str | None, int], ...] = ()
     subordinates: tuple[tuple[str, str], ...] = ()
+    shapes: tuple[str, ...] = ()
 
     @property
     def faulty(self) -> bool:

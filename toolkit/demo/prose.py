@@ -52,9 +52,9 @@ def preamble(rng: random.Random, agency: TrueAgency, year: int) -> str:
     return str(rng.choice(_sentences()["preamble"])).format(agency=agency.name, year=year)
 
 
-def facts_told(agency: TrueAgency, numbers: Numbers) -> dict[str, object]:
-    """Returns the names and numbers that sentences are filled with: who reports, and totals of the tables."""
-    return {**_spoken(agency), **_told(numbers)}
+def facts_told(agency: TrueAgency, numbers: Numbers | None = None) -> dict[str, object]:
+    """Returns the names and numbers that sentences are filled with: who reports, and totals of the tables if given."""
+    return {**_spoken(agency), **(_told(numbers) if numbers is not None else {})}
 
 
 def without_fees(rng: random.Random) -> str:
