@@ -1,4 +1,4 @@
-"""Cases about form and prose: sections, title, what is left to fill in, what must be told. Wordings: `cases_form.toml`."""
+"""Cases about form and prose: sections, title, what is left to fill in, what must be told; from `cases_form.toml`."""
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -96,7 +96,8 @@ def _one_table(desk: Desk) -> Case:
     """A table that is not there is of no form."""
     agency, year = desk.agency(), desk.rng.randint(2021, 2024)
     [numbers] = desk.numbers(agency)
-    gone = [key for key in numbers if key[0] == desk.rng.choice(("disclosure", "review"))]
+    table = desk.rng.choice(("disclosure", "review"))
+    gone = [key for key in numbers if key[0] == table]
     return _one("structure.template", "table_absent", desk.report(agency, year, numbers, absent=gone))
 
 
@@ -193,13 +194,10 @@ def _fees(kind: str, at: int, desk: Desk, year: int | None = None) -> Case:
 def _fee(above: bool, at: int, desk: Desk) -> Case:
     """A fee told in the last section, more than the fees of table 2 or as much as they may hold."""
     agency, year = desk.agency(), desk.rng.randint(2021, 2024)
-    [numbers] = desk.numbers(agency, wish=lambda years: busy(years))
+    [numbers] = desk.numbers(agency, wish=busy)
     fee = desk.rng.randint(3, 400) * 10
-    amount = (
-        desk.rng.choice((0, fee // 20 / 1000, fee // 2 / 10_000))
-        if above
-        else fee / 10_000 * desk.rng.choice((1, 1, 3, 50))
-    )
+    less, enough = (0, fee // 20 / 1000, fee // 2 / 10_000), (fee / 10_000, 3 * fee / 10_000, fee / 200)
+    amount = desk.rng.choice(less if above else enough)
     cells: dict[Key, Value] = {("disclosure", "fees", "amount"): round(amount, 4)}
     report = desk.report(agency, year, numbers.changed(cells))
     text = _say(report, _words()["fees"]["amounts"][at], fee=fee)
