@@ -10,7 +10,7 @@ import polars as pl
 
 import toolkit as tk
 from tests.rules import oracle_facts, oracle_years
-from tests.rules.oracle import SEVERITIES, expected_verdicts
+from tests.rules.oracle import SEVERITIES, absent_tables, expected_verdicts
 from tests.rules.oracle_dates import date_verdicts
 from tests.rules.oracle_facts import signs_of_facts
 from tests.rules.oracle_years import signs_over_years
@@ -21,6 +21,9 @@ from toolkit.demo.model import TrueReport
 DATES = ("timeliness.deadline", "dates.order")
 FROM_NUMBERS = frozenset({*SEVERITIES, *DATES, *oracle_facts.RULES, *oracle_years.RULES})
 """Rules whose truth follows from the numbers and dates of the reports; of the others a case tells it."""
+
+
+_TABLED = {"disclosure": 1, "requests": 2, "review": 3}
 
 
 class Told(NamedTuple):
@@ -70,6 +73,8 @@ def truth(reports: Sequence[TrueReport]) -> Iterator[Sign]:
             if one.verdict == "fail":
                 yield Sign(one.rule, at, one.table, one.row, one.column)
         yield from signs_of_facts(report, at)
+        if any(not report.sections[_TABLED[table]][1] for table in absent_tables(report)):
+            yield Sign("structure.sections", at)  # neither prose nor a table
     yield from signs_over_years(reports)
 
 

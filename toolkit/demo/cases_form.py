@@ -63,7 +63,8 @@ def _turned(desk: Desk) -> Case:
 
 
 def _empty(section: int, text: str, desk: Desk) -> Case:
-    changed = with_section(_plain(desk), section, text)
+    # A signature would stand in the last section.
+    changed = with_section(replace(_plain(desk), signed=None), section, text)
     return _one("structure.sections", f"empty_{section}", changed, "structure.sections", unjudged=_OF_SECTIONS)
 
 
@@ -105,8 +106,9 @@ def _title(kind: str, at: int, desk: Desk) -> Case:
     report = _plain(desk)
     text = _say(report, _words()["titles"][kind][at])
     wanted = ("structure.title",) if kind == "faults" else ()
-    # Whose report it is may be told elsewhere.
-    return _one("structure.title", text, replace(report, title=(text,)), *wanted, unjudged=_UNNAMED)
+    # Whose report it is may be told elsewhere; where a whole title stands beside the article nothing is said of this.
+    case = _one("structure.title", text, replace(report, title=(text,)), *wanted, unjudged=_UNNAMED)
+    return replace(case, shapes=("html_clean", "html_layout_table", "text_tabs", "text_suffixed"))
 
 
 # ---------------------------------------------------------------- what stands in the prose
