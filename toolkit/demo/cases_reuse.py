@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from toolkit.demo.casework import Case, Desk, Sign, busy, of, with_section
+from toolkit.demo.casework import Case, Desk, Sign, busy, number, of, with_section
 from toolkit.demo.model import TrueAgency, TrueReport
 
 Maker = Callable[[Desk], Case]
@@ -16,19 +16,29 @@ def _two_years(desk: Desk, years: tuple[int, int] = (2022, 2023)) -> tuple[TrueR
     return desk.report(agency, years[0], numbers[0]), desk.report(agency, years[1], numbers[-1])
 
 
-def _copied(source: TrueReport, target: TrueReport, section: int) -> TrueReport:
-    """The target with the source's section, the year and the requests of section 1 brought up to date."""
-    text = source.sections[section - 1][1].replace(str(source.year), str(target.year))
+def _copied(source: TrueReport, target: TrueReport, section: int) -> tuple[TrueReport, TrueReport]:
+    """The two, the target with the source's section: year, name and number of requests are brought up to date."""
+    told = source
+    if section == 1:
+        told, target = _shortly(source), _shortly(target)
+    text = told.sections[section - 1][1].replace(str(source.year), str(target.year))
     if section == 1:
         lines, own = text.split("\n"), target.sections[0][1].split("\n")
         text = "\n".join((*lines[:2], own[2], *lines[3:]))
-    return with_section(target, section, text.replace(source.agency.name, target.agency.name))
+    return told, with_section(target, section, text.replace(source.agency.name, target.agency.name))
+
+
+def _shortly(report: TrueReport) -> TrueReport:
+    """The report with one sentence about its requests."""
+    lines = report.sections[0][1].split("\n")
+    lines[2] = f"（二）依申请公开。全年共收到政府信息公开申请{number(report.numbers, 'requests', 'new'):.0f}件。"
+    return with_section(report, 1, "\n".join(lines))
 
 
 def _repeated(desk: Desk) -> Case:
     before, now = _two_years(desk)
     section = desk.rng.choice(_SECTIONS)
-    reports = (before, _copied(before, now, section))
+    reports = _copied(before, now, section)
     return Case("reuse.previous_year", f"section_{section}", reports, (Sign("reuse.previous_year", 1),))
 
 
@@ -46,7 +56,7 @@ def _half_renewed(desk: Desk) -> Case:
 
 def _year_between(desk: Desk) -> Case:
     before, now = _two_years(desk, (2021, 2023))
-    return Case("reuse.previous_year", "year_between", (before, _copied(before, now, 5)))
+    return Case("reuse.previous_year", "year_between", _copied(before, now, 5))
 
 
 def _two_agencies(desk: Desk, same_year: bool) -> tuple[TrueReport, TrueReport]:
@@ -61,7 +71,7 @@ def _taken(same_year: bool, desk: Desk) -> Case:
     section = desk.rng.choice(_SECTIONS)
     at = (0, 1) if same_year else (1,)
     signs = tuple(Sign("reuse.other_agency", one) for one in at)
-    return Case("reuse.other_agency", f"section_{section}", (source, _copied(source, target, section)), signs)
+    return Case("reuse.other_agency", f"section_{section}", _copied(source, target, section), signs)
 
 
 def _name_left(desk: Desk) -> Case:
