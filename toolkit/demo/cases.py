@@ -5,7 +5,7 @@ has agencies of its own, so that cases can lie in one corpus.
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -31,13 +31,19 @@ FAULTS: Mapping[str, tuple[Maker, ...]] = MappingProxyType(
 TRAPS: Mapping[str, tuple[Maker, ...]] = MappingProxyType(
     {rule: makers for module in _MODULES for rule, makers in module.TRAPS.items()}
 )
+_AGENCIES_TRIED = 20
 # Shapes that print everything: what is not found was not overlooked for want of a cell. Text keeps no blank cell.
 _PAGES = ("html_clean", "html_layout_table", "html_cms", "html_thousands", "html_fullwidth")
 _TEXTS = ("text_tabs", "text_suffixed")
 
 
 def cases(
-    faults: int, traps: int | None = None, *, rules: Sequence[str] = tuple(FAULTS), seed: int = 1
+    faults: int,
+    traps: int | None = None,
+    *,
+    rules: Sequence[str] = tuple(FAULTS),
+    seed: int = 1,
+    without: Container[str] = (),
 ) -> Iterator[Case]:
     """Yields so many faults and so many traps of each rule, by rule; its sorts take turns.
 
@@ -46,14 +52,36 @@ def cases(
         traps: of each rule; as many as faults if None.
         rules: as the catalogue names them.
         seed: equal seeds give equal cases.
+        without: names of agencies that are somebody else's.
     """
-    pool = Pool(random.Random(f"cases:{seed}"))
+    pool = Pool(random.Random(f"cases:{seed}"), without)
     for rule in rules:
         for kind, makers, count in (("fault", FAULTS, faults), ("trap", TRAPS, faults if traps is None else traps)):
             for number in range(count):
                 rng = random.Random(f"{rule}:{kind}:{number}:{seed}")
                 of_rule = makers[rule]
-                yield of_rule[number % len(of_rule)](Desk(rng, pool))
+                yield _named(_drawn(of_rule[number % len(of_rule)], Desk(rng, pool)))
+
+
+def _drawn(maker: Maker, desk: Desk) -> Case:
+    """A case of the first agency whose numbers can be as the maker wishes."""
+    for _ in range(_AGENCIES_TRIED - 1):
+        try:
+            return maker(desk)
+        except LookupError:
+            continue
+    return maker(desk)
+
+
+def _named(case: Case) -> Case:
+    """The case, each report with its faults written down; those of no report, or of any, stand with the first."""
+    told: list[list[str]] = [[*report.faults] for report in case.reports]
+    for sign in case.wanted:
+        at = max(0, sign.at or 0)
+        if not case.reports[at].faults:
+            told[at].append(f"{sign.rule}@{sign.row}/{sign.column}" if sign.row and sign.column else sign.rule)
+    named = zip(case.reports, told, strict=True)
+    return replace(case, reports=tuple(replace(report, faults=tuple(dict.fromkeys(texts))) for report, texts in named))
 
 
 def printed(case: Case, rng: random.Random) -> list[Printed]:

@@ -43,12 +43,13 @@ def _slip(rule: str, sort: Sort, desk: Desk) -> Case:
         if fault is not None and not (rule == "cells.blank" and any(key[2] == "total" for key in fault.cells)):
             break
     printed = numbers.changed(fault.cells)
-    report = desk.report(agency, year, printed, forms=forms, absent=fault.absent)
+    report = replace(desk.report(agency, year, printed, forms=forms, absent=fault.absent), faults=(fault.text,))
+    correct = {key: numbers[key] for key in (*fault.cells, *fault.absent)}
     wanted = [*_declared(rule, fault, numbers)]
     # Where the prose tells the outcomes of reviews, it repeats a total that is not their sum.
     if any(key[0] == "review" for key in fault.cells) and "其中结果维持" in report.sections[0][1]:
         wanted += [Sign("claims.arithmetic")] * any(key[:2] == ("review", "review") for key in fault.cells)
-    return _one(rule, sort.__name__.strip("_"), report, *wanted)
+    return replace(_one(rule, sort.__name__.strip("_"), report, *wanted), correct=correct)
 
 
 def _declared(rule: str, fault: Fault, numbers: Numbers) -> Sequence[Sign]:

@@ -207,7 +207,7 @@ def _empty(numbers: Numbers) -> Numbers:
 
 def _streak(length: int, name: str, desk: Desk) -> Case:
     """So many years without a request, the last three of them a streak."""
-    agency, first = desk.agency(), desk.rng.randint(2021, 2026 - length)
+    agency, first = desk.agency(), desk.rng.randint(2021, 2025 - length)
     years = desk.numbers(agency, length, wish=quiet)
     signs = tuple(Sign("gaps.zero_streak", at) for at in range(2, length))
     return Case("gaps.zero_streak", name, _reports(desk, agency, first, years), signs)
@@ -322,7 +322,7 @@ FAULTS: Mapping[str, tuple[Maker, ...]] = {
     "carry_over.in_force": (_stock_wrong,),
     "carry_over.items": (_items_wrong,),
     "plausibility.jump": (partial(_jumps, (5, 6, 8, 20, 100), "grown"), _reviews_jump),
-    "gaps.zero_streak": (partial(_streak, 3, "three_years"), partial(_streak, 5, "five_years")),
+    "gaps.zero_streak": (partial(_streak, 3, "three_years"), partial(_streak, 4, "four_years")),
     "plausibility.litigation": (partial(_litigated, 1), partial(_litigated, 2)),
     "fees.unit": (_in_yuan, _two_units),
 }

@@ -1,7 +1,7 @@
 """What cases are made of: agencies nobody else has, coherent years of theirs, and reports about these."""
 
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -53,6 +53,7 @@ class Case:
         roster: agencies of which reports were expected (name, region code, year), where the rule asks for a roster.
         subordinates: agency and superior, where the rule asks who stands below whom.
         shapes: names of the shapes it may be printed in, where others tell more than it says; all if empty.
+        correct: what the changed cells of its first report should say, where that is known.
     """
 
     rule: str
@@ -63,6 +64,7 @@ class Case:
     roster: tuple[tuple[str, str | None, int], ...] = ()
     subordinates: tuple[tuple[str, str], ...] = ()
     shapes: tuple[str, ...] = ()
+    correct: Mapping[Key, Value] = field(default_factory=dict)
 
     @property
     def faulty(self) -> bool:
@@ -73,8 +75,8 @@ class Case:
 class Pool:
     """Agencies by what they are, each given out once."""
 
-    def __init__(self, rng: random.Random) -> None:
-        self._left = list(all_agencies())
+    def __init__(self, rng: random.Random, without: Container[str] = ()) -> None:
+        self._left = [agency for agency in all_agencies() if agency.name not in without]
         rng.shuffle(self._left)
 
     def take(self, fits: Fits) -> TrueAgency:

@@ -8,6 +8,9 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from toolkit.demo.agencies import demo_agencies
+from toolkit.demo.cases import cases
+from toolkit.demo.cases import printed as printed_case
 from toolkit.demo.model import Printed, TrueReport
 from toolkit.demo.shape import Shape
 from toolkit.demo.shapes import SHAPES
@@ -20,6 +23,8 @@ MARKER = ".ogi-demo"
 _NOTE = b"A demo: the agencies are real, all else is invented. The next demo replaces reports/ and truth/.\n"
 MUTATED = 0.06  # share of reports printed with deliberate damage
 TWICE = 0.03  # share of reports that lie there twice, byte for byte
+CASES_FROM = 24  # agencies from which on a demo has a fault of every rule
+_CASES_YEARS = (2021, 2024)
 # What agencies publish most: pages, then PDFs, then Word files and text.
 _COMMON = ("html_cms", "html_cms", "html_clean", "pdf_bordered", "pdf_wps", "docx_plain", "text_tabs")
 
@@ -36,6 +41,8 @@ def write_demo(
     directory: Path | str, *, agencies: int = 24, years: tuple[int, int] = (2019, 2024), seed: int = 1
 ) -> Path:
     """Writes a demo corpus and returns its folder; equal arguments write equal bytes.
+
+    From 24 agencies on, other agencies come after them: reports with one fault of every rule.
 
     `reports/` holds the documents, `truth/` what is true of them: `reports.parquet`, `cells.parquet`,
     `faults.parquet` and `documents.parquet` (one line a file, with what must become of it). `source` there is the path
@@ -110,8 +117,22 @@ def _documents(agencies: int, years: tuple[int, int], seed: int) -> Iterator[_Fi
             stem, dot, ending = path.rpartition(".")
             # The copy's name comes after the original's: whoever reads in order meets the original first.
             yield _Filed(_free(f"{stem}_副本{dot}{ending}", taken), printed.data)
+    yield from _cases(agencies, years, seed, taken)
     for stray in strays(report, rng) if report is not None else ():
         yield _Filed(_free(f"reports/其他/{stray.name}", taken), stray.data, stray=stray)
+
+
+def _cases(agencies: int, years: tuple[int, int], seed: int, taken: set[str]) -> Iterator[_Filed]:
+    """Yields the reports of one fault of every rule, of agencies of their own: a demo of usual size shows each."""
+    if agencies < CASES_FROM or years[0] > _CASES_YEARS[0] or years[1] < _CASES_YEARS[1]:
+        return
+    rng = random.Random(f"cases:{seed}")
+    names = {agency.now.name for agency in demo_agencies(agencies, seed)}
+    for case in cases(1, 0, seed=seed, without=names):
+        for at, printed in enumerate(printed_case(case, rng)):
+            path = _free(_path(case.reports[at], printed.name.rpartition(".")[2], rng), taken)
+            correct = case.correct if at == 0 else {}
+            yield _Filed(path, printed.data, replace(printed, name=path), Sown(case.reports[at], correct))
 
 
 def _shape(number: int, rng: random.Random) -> Shape:
