@@ -357,6 +357,24 @@ def test_check_by_a_suite_of_ones_own(ogi: Ogi, demo: Path, tmp_path: Path) -> N
     assert told["concerned"] == told["reports"] == len(told["findings"])
 
 
+def test_check_with_a_roster_tells_who_has_no_report_and_what_of_it_was_not_used(
+    ogi: Ogi, demo: Path, tmp_path: Path
+) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("agency,years\n神池县水利局,2023\n鼓楼区教育局,2023\n", "utf-8")
+    told = ogi("check", demo / "store", "--roster", roster, "--json")
+    assert ("gaps.not_published", "critical", "神池县水利局") in {
+        (one["rule"], one["severity"], one["agency"]) for one in told.json["findings"]
+    }
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("name\n神池县水利局\n", "utf-8")
+    for option in ("--roster", "--subordinates", "--links"):
+        refused = ogi("check", demo / "store", option, wrong)
+        assert (refused.code, refused.out) == (2, "")
+        assert f"{wrong}: The " in refused.err
+        assert "unknown column 'name'" in refused.err
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

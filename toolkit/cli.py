@@ -17,10 +17,13 @@ from toolkit.cli_options import (
     JsonOption,
     Lang,
     LangOption,
+    LinksOption,
     MappingOption,
     OfEachOption,
     PlaceOption,
+    RosterOption,
     ScorecardOption,
+    SubordinatesOption,
     SuiteOption,
     VerifyOption,
     WorkersOption,
@@ -76,6 +79,7 @@ def load(
             show_default=False,
         ),
     ] = None,
+    links: LinksOption = None,
     mapping: MappingOption = None,
     verify: VerifyOption = None,
     workers: WorkersOption = None,
@@ -87,7 +91,7 @@ def load(
 
     source = sources[0] if len(sources) == 1 else sources
     corpus = load_corpus(
-        source, store=store, metadata=metadata, mapping=mapping, workers=workers, progress=not as_json,
+        source, store=store, metadata=metadata, links=links, mapping=mapping, workers=workers, progress=not as_json,
         verify=verify.value if verify else None,
     )  # fmt: skip
     told = summary_of(corpus, store=str(store))
@@ -132,6 +136,9 @@ def show(
 def check(
     store: Annotated[Path, typer.Argument(metavar="DIR", help="A store.", show_default=False)],
     suite: SuiteOption = None,
+    roster: RosterOption = None,
+    subordinates: SubordinatesOption = None,
+    links: LinksOption = None,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="End with 1 where there are findings of this severity or above.")
     ] = FailOn.never,
@@ -139,11 +146,15 @@ def check(
     lang: LangOption = Lang.en,
 ) -> None:
     """Checks the reports of a store by the rules of expectation suites, and prints what contradicts itself."""
-    from toolkit.corpus import open_corpus
     from toolkit.pipeline import check as check_corpus
+    from toolkit.pipeline import open_corpus
 
-    corpus = open_corpus(store)
+    corpus = open_corpus(store, links=links)
+    corpus = corpus if roster is None else corpus.with_roster(roster)
+    corpus = corpus if subordinates is None else corpus.with_subordinates(subordinates)
     findings = check_corpus(corpus, suite)
+    for warning in corpus.warnings_of_tables:
+        print(f"ogi: {warning}", file=sys.stderr)
     _tell_findings(findings_told(corpus, findings, store=str(store)), as_json, lang)
     if fail_on is not FailOn.never and findings.at_least(fail_on.value).height:
         raise typer.Exit(1)

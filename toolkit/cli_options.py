@@ -98,6 +98,33 @@ MappingOption = Annotated[
         show_default=False,
     ),
 ]
+LinksOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--links",
+        metavar="FILE",
+        help="CSV with agency, later_agency, accepted: which names are one agency's.",
+        show_default=False,
+    ),
+]
+RosterOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--roster",
+        metavar="FILE",
+        help="CSV of the agencies that are to have a report: agency, and region_code, years (2019-2023).",
+        show_default=False,
+    ),
+]
+SubordinatesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--subordinates",
+        metavar="FILE",
+        help="CSV with agency and superior: whose reports a government's is at least.",
+        show_default=False,
+    ),
+]
 VerifyOption = Annotated[
     Verify | None,
     typer.Option("--verify", help="Read PDFs a second time, by pictures of their pages.", show_default=False),

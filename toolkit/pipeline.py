@@ -19,6 +19,7 @@ from toolkit.corpus import (
     StoreWriter,
     frames_of,
     identify,
+    read_links,
     read_metadata,
 )
 from toolkit.corpus import open_corpus as open_frames
@@ -71,6 +72,7 @@ def load(
     *,
     store: str | Path | None = None,
     metadata: "str | Path | pl.DataFrame | None" = None,
+    links: "str | Path | pl.DataFrame | None" = None,
     mapping: str | Path | None = None,
     workers: int | None = None,
     progress: bool = True,
@@ -90,6 +92,8 @@ def load(
             committed before an interruption is kept.
         metadata: a CSV file or frame with `source` or `report_id`, and any of `agency`, `year`, `region_code`,
             `published`: goes before what was read. A store keeps it until it is given again.
+        links: a CSV file or frame with `agency`, `later_agency`, `accepted`: which names are one agency's
+            (`corpus.agency_links` proposes some). A store keeps it until it is given again.
         mapping: a TOML file that says how tables of parsed numbers are laid out, where they are another tool's; all
             of them are read by it, and read again.
         workers: processes that read; one a core if None.
@@ -103,12 +107,12 @@ def load(
         UnknownName: `verify` names no way to read.
         SourceError: nothing is there to read.
         StoreError: the store's folder is damaged, of another version, or holds something else.
-        MetadataError: the metadata has a wrong column or value.
+        MetadataError: the metadata, or the table of links, has a wrong column or value.
         ParsedInputError: a data frame, or a table named together with a mapping, lacks a column or has no cells.
     """
     _require(verify)
     given = find_given(source, mapping)
-    overrides = None if metadata is None else read_metadata(metadata)
+    overrides, linked = _given(read_metadata, metadata), _given(read_links, links)
     identifier = Identifier()
 
     def read(known: Mapping[str, str], advance: Callable[[int], None]) -> Iterator[Frames]:
@@ -118,15 +122,16 @@ def load(
     with progress_bar(message("progress.reading"), len(given.files), show=progress) as advance:
         if store is None:
             frames = Frames.concat(read({}, advance))
-            return _looked_up(Corpus.of_frames(frames, metadata=overrides, identifier=identifier))
+            return _looked_up(Corpus.of_frames(frames, metadata=overrides, identifier=identifier, links=linked))
         with StoreWriter(
             Path(store), parser=_reading_version(verify), codebook=shipped_codebook().version, toolkit=toolkit_version()
         ) as writer:
             known, lacking = writer.known(), writer.lacking
             for part in read(_current(known, lacking, verify), advance):
                 writer.add(part)
-            if overrides is not None:
-                writer.set_metadata(overrides)
+            for keep, table in ((writer.set_metadata, overrides), (writer.set_links, linked)):
+                if table is not None:
+                    keep(table)
             now = writer.known()
     sources = given.sources
     changed = tuple(sorted(name for name, was in known.items() if name in sources and now[name].sha256 != was.sha256))
@@ -135,17 +140,29 @@ def load(
     return corpus
 
 
-def open_corpus(path: str | Path, *, codebook: Codebook | None = None) -> Corpus:
+def _given(
+    read: "Callable[[str | Path | pl.DataFrame], pl.DataFrame]", table: "str | Path | pl.DataFrame | None"
+) -> "pl.DataFrame | None":
+    return None if table is None else read(table)
+
+
+def open_corpus(
+    path: str | Path, *, codebook: Codebook | None = None, links: "str | Path | pl.DataFrame | None" = None
+) -> Corpus:
     """Returns the corpus that a store holds; nothing but the manifest is read until it is asked for.
 
     Args:
         path: the store's folder.
         codebook: the official forms, the shipped ones if None.
+        links: a CSV file or frame with `agency`, `later_agency`, `accepted`, in place of what the store keeps; it is
+            not written to the store.
 
     Raises:
         StoreError: the folder is no store, or the store is damaged or of another version.
+        MetadataError: the table of links has a wrong column or value.
     """
-    return _looked_up(open_frames(path, codebook=codebook))
+    corpus = _looked_up(open_frames(path, codebook=codebook))
+    return corpus if links is None else corpus.with_links(links)
 
 
 def _looked_up(corpus: Corpus) -> Corpus:
@@ -154,22 +171,35 @@ def _looked_up(corpus: Corpus) -> Corpus:
     return corpus
 
 
-def check(corpus: Corpus, suites: "AnySuite | Sequence[AnySuite] | None" = None) -> "Findings":
+def check(
+    corpus: Corpus,
+    suites: "AnySuite | Sequence[AnySuite] | None" = None,
+    *,
+    roster: "str | Path | pl.DataFrame | None" = None,
+    subordinates: "str | Path | pl.DataFrame | None" = None,
+) -> "Findings":
     """Returns what is inconsistent, implausible or missing in a corpus, by the rules of expectation suites.
 
     Args:
         corpus: as loaded.
         suites: names of shipped suites (`identities`, `claims`, …), JSON files of your own, or suites made in
             Python (`toolkit.rules.Suite.new`, or Great Expectations' `ExpectationSuite`); all shipped ones if None.
+        roster: a CSV file or frame of the agencies that are to have a report: `agency`, and optionally `region_code`
+            and `years` (`2019-2023`); see `Corpus.with_roster`.
+        subordinates: a CSV file or frame with `agency` and `superior`; see `Corpus.with_subordinates`.
 
     Raises:
+        MetadataError: the roster or the table of subordinates has a wrong column or value.
         SuiteError: there is no such suite, or it cannot be used, or it names a frame or column that there is not.
     """
     # Imported here: Great Expectations takes seconds, and who only loads needs none of it.
     from toolkit.rules import check as check_frames
     from toolkit.rules import load_suites
 
-    return check_frames(corpus, load_suites(suites))
+    loaded = load_suites(suites)
+    told = corpus if roster is None else corpus.with_roster(roster)
+    told = told if subordinates is None else told.with_subordinates(subordinates)
+    return check_frames(told, loaded)
 
 
 def load_demo(

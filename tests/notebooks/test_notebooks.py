@@ -218,8 +218,12 @@ def test_check_the_rules_on_real_reports_that_keep_them(tmp_path: Path, real_rep
     assert "gaps.zero_requests" in text(outputs["messages"])
 
 
-# --------------------------------------------------------------------------- 04, 05, 06: questions to the whole corpus
+# ------------------------------------------------------------------------ 03 to 06: questions to the whole corpus
 _QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "03_write_your_own_rule": {
+        "figures": ("figure",),
+        "tables": ("frame", "first", "first-found", "report", "unknown", "together"),
+    },
     "04_zero_request_agencies": {
         "figures": ("states-figure", "shares-figure", "level-figure", "kind-figure", "map-figure", "streaks-figure"),
         "tables": ("states", "streaks", "rules", "all-zero", "disputes", "report"),
@@ -264,3 +268,14 @@ def test_a_question_is_answered_on_a_small_demo(name: str, small_demo: Path) -> 
 def test_a_question_is_answered_on_real_reports(name: str, real_reports: Path) -> None:
     outputs = run(_NOTEBOOKS / f"{name}.ipynb", REPORTS=str(real_reports))
     assert_answers(name, outputs)
+
+
+@pytest.mark.slow
+def test_a_rule_of_ones_own_is_saved_and_run_from_the_command_too(small_demo: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    outputs = run(_NOTEBOOKS / "03_write_your_own_rule.ipynb", REPORTS=str(small_demo), SUITE=str(path))
+    told = tk.check(tk.load(small_demo, progress=False), path)
+    assert told.summary()["rule"].to_list() == ["mine.asked_elsewhere", "mine.sued_after_review"]
+    assert told.frame.height > 0
+    assert f"{told.frame.height} findings, {told.unknown.height} rows not judged" in text(outputs["command"])
+    assert "highlighted" in text(outputs["report"])

@@ -66,6 +66,18 @@ COLUMNS: Mapping[str, Mapping[str, pl.DataType]] = {
         **_HEAD, "kind": _TEXT, "table": _TEXT, "row": _TEXT, "column": _TEXT, "raw": _TEXT,
         **_numbers(["value", "neighbour", "total"]), "suspect": _TRUTH,
     },
+    "agency_year_facts": {
+        **_HEAD, "state": _TEXT, "year_before": pl.Int32(), "year_after": pl.Int32(), "missing_between": _TRUTH,
+        "expected": _TRUTH, "published": _TRUTH, "near_zh": _TEXT, "near_en": _TEXT,
+    },
+    "repeated_reports": {
+        **_HEAD, "preferred_report_id": _TEXT, "published": _TEXT, "preferred_published": _TEXT,
+        "differences": pl.Int64(), "restated": _TRUTH, "duplicate": _TRUTH,
+    },
+    "report_identities": {**_HEAD, "identified": _TRUTH, "lacking_zh": _TEXT, "lacking_en": _TEXT},
+    "roll_ups": {
+        **_HEAD, "subordinate": _TEXT, "row": _TEXT, **_numbers(["total", "subordinate_total"]), "assumed_zero": _TRUTH
+    },
 }  # fmt: skip
 """The columns of the frames that the suites run on."""
 
@@ -102,7 +114,7 @@ def shipped(name: str) -> Suite:
 def checked_rows(suite: str | Suite, **frames: Sequence[Row]) -> Findings:
     """Returns what a suite finds in rows by frame; the frames not named have none."""
     made = {name: rows_of(name, frames.get(name, ())) for name in COLUMNS}
-    ids = sorted({row for frame in made.values() for row in frame["report_id"]})
+    ids = sorted({row for frame in made.values() for row in frame["report_id"].drop_nulls()})
     reports = pl.DataFrame(
         [{**ONE_REPORT, "report_id": report_id} for report_id in ids],
         schema={name: SCHEMAS["reports"][name] for name in ONE_REPORT},

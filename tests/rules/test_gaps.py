@@ -35,7 +35,12 @@ def test_a_rule(
     assert findings.unknown.select(columns).rows() == [("r3", "gaps", rule, severity, *nowhere, doubt_zh, doubt_en)]
     summary = {name: counts for name, *counts in findings.summary().select("rule", "pass", "fail", "unknown").rows()}
     other = ({"gaps.zero_requests", "gaps.all_zero"} - {rule}).pop()
-    assert summary == {rule: [1, 1, 1], other: [3, 0, 0], "gaps.zero_streak": [0, 0, 0]}
+    assert summary == {
+        rule: [1, 1, 1],
+        other: [3, 0, 0],
+        "gaps.zero_streak": [0, 0, 0],
+        "gaps.not_published": [0, 0, 0],
+    }
 
 
 def test_a_third_year_without_a_request_is_told_on_its_report() -> None:

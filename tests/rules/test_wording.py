@@ -90,6 +90,20 @@ def test_a_term_is_called_as_in_its_own_row(tmp_path: Path) -> None:
     ]
 
 
+def test_a_column_of_the_panel_is_called_by_its_row_and_its_column(tmp_path: Path) -> None:
+    columns = ["review__review__total", "review__direct_litigation__total", "disclosure__fees__amount"]
+    own = pl.DataFrame({"report_id": ["r1", "r2"], columns[0]: [1.0, None], columns[1]: [2.0, None], columns[2]: 0.0})
+    entry = expectation("expect_sums_to_balance", {"table": "review"}, left=columns[:1], right=columns[1:])
+    findings = checked(tmp_path, own, entry)
+    assert findings.frame["message_zh"].to_list() == [
+        "政府信息公开行政复议、行政诉讼情况：行政复议 · 总计 1，未经复议直接起诉 · 总计 2 + "
+        "行政事业性收费 · 本年收费金额 0 = 2，差 1"
+    ]
+    assert findings.unknown["message_en"].to_list() == [
+        "review: cannot be judged, no number for review · total, direct litigation · total"
+    ]
+
+
 def test_messages_of_ones_own(tmp_path: Path) -> None:
     own = pl.DataFrame({"report_id": ["r1", "r2"], "n": [1, 1], "word": ["x", None], "gone": ["review own", ""]})
     meta = {

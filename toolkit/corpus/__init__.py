@@ -7,6 +7,7 @@ keeps it, `Corpus` shows it: `documents`, `reports`, `cells`, … and the derive
 from toolkit.corpus.corpus import Corpus, open_corpus
 from toolkit.corpus.display import ReportView
 from toolkit.corpus.frames import Frames, document_id, frames_of, identify, report_ids
+from toolkit.corpus.links import read_links
 from toolkit.corpus.metadata import read_metadata
 from toolkit.corpus.readings import Changes
 from toolkit.corpus.schema import RAW_REPORTS, SCHEMA_VERSION, SCHEMAS, SORT_KEYS
@@ -27,6 +28,7 @@ __all__ = [
     "frames_of",
     "identify",
     "open_corpus",
+    "read_links",
     "read_metadata",
     "report_ids",
 ]

@@ -1,6 +1,7 @@
 """`Corpus`: the frames of the contract, each made when it is asked for."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -9,14 +10,18 @@ from typing import Any
 import polars as pl
 
 from toolkit.codebook import Codebook, shipped_codebook
+from toolkit.corpus.agency_frames import UserTables
 from toolkit.corpus.derived_frames import DERIVED, DerivedFrames, in_runs
 from toolkit.corpus.display import LookUp, ReportView
 from toolkit.corpus.frames import Frames, Identifies
+from toolkit.corpus.links import read_links
 from toolkit.corpus.metadata import CLAIMED_SCHEMA, override, read_metadata
 from toolkit.corpus.readings import Changes, Reading, settle
+from toolkit.corpus.roster import read_roster
 from toolkit.corpus.schema import SCHEMAS, STORED
-from toolkit.corpus.selection import Names, Years, find_report, selected
+from toolkit.corpus.selection import Names, Years, find_report, selected, years_of
 from toolkit.corpus.store import Contents, MemoryContents, StoredContents, reading_errors
+from toolkit.corpus.subordinates import read_subordinates
 from toolkit.errors import UnknownName, near_matches
 from toolkit.labels import label
 
@@ -33,14 +38,22 @@ def open_corpus(path: str | Path, *, codebook: Codebook | None = None) -> "Corpu
         StoreError: the folder is no store, or the store is damaged or of another version.
     """
     contents = StoredContents(Path(path))
-    return Corpus.of(contents, codebook=codebook, metadata=contents.metadata())
+    return Corpus.of(contents, codebook=codebook, metadata=contents.metadata(), links=contents.links())
 
 
 class Corpus(DerivedFrames):
     """Reports as polars frames, in memory or in a store. A corpus is never changed: `filter` returns a new one."""
 
     def __init__(
-        self, contents: Contents, read: Callable[[], Reading], codebook: Codebook, whole: "Corpus | None" = None
+        self,
+        contents: Contents,
+        read: Callable[[], Reading],
+        codebook: Codebook,
+        whole: "Corpus | None" = None,
+        *,
+        tables: UserTables | None = None,
+        asked: pl.Expr | None = None,
+        years: frozenset[int] | None = None,
     ) -> None:
         """Use `open_corpus`, `Corpus.of_frames` or `Corpus.of`.
 
@@ -49,15 +62,22 @@ class Corpus(DerivedFrames):
             read: makes the documents and reports when they are first needed.
             codebook: the official forms.
             whole: the corpus this one was filtered from.
+            tables: what the user tells of agencies; that of `whole` where there is one.
+            asked: the condition this one was filtered by.
+            years: those it was filtered to, None for all.
         """
         self._contents = contents
         self._read = read
         self.codebook = codebook
         self._whole = whole or self
+        self._tables = whole._tables if whole else tables or UserTables()
+        self._asked = pl.lit(True) if asked is None else asked
+        self._years = years
         self.changes: Changes = whole.changes if whole else Changes()
         """What of a store's sources changed since its last load; `load` tells it."""
         self.look_up: LookUp | None = whole.look_up if whole else None
         """Shows where a cell stands in its document; whoever can read documents sets it."""
+        self._own_identifier: Identifies | None = None
 
     @classmethod
     def empty(cls) -> "Corpus":
@@ -76,9 +96,11 @@ class Corpus(DerivedFrames):
         codebook: Codebook | None = None,
         metadata: pl.DataFrame | None = None,
         identifier: Identifies | None = None,
+        links: pl.DataFrame | None = None,
     ) -> "Corpus":
         """Returns a corpus of identified frames in memory; the arguments are those of `of`."""
-        return cls.of(MemoryContents(frames), codebook=codebook, metadata=metadata, identifier=identifier)
+        contents = MemoryContents(frames)
+        return cls.of(contents, codebook=codebook, metadata=metadata, identifier=identifier, links=links)
 
     @classmethod
     def of(
@@ -88,6 +110,7 @@ class Corpus(DerivedFrames):
         codebook: Codebook | None = None,
         metadata: pl.DataFrame | None = None,
         identifier: Identifies | None = None,
+        links: pl.DataFrame | None = None,
     ) -> "Corpus":
         """Returns a corpus of any contents.
 
@@ -96,6 +119,7 @@ class Corpus(DerivedFrames):
             codebook: the official forms, the shipped ones if None.
             metadata: what the user knows better, as `read_metadata` returns it.
             identifier: resolves agencies' names where the metadata changes them; a new one if None.
+            links: which names are one agency's, as `read_links` returns them.
         """
         checked = None if metadata is None else read_metadata(metadata)
 
@@ -106,7 +130,59 @@ class Corpus(DerivedFrames):
                 return reading
             return override(reading, checked, identifier or _new_identifier())
 
-        return cls(contents, read, codebook or shipped_codebook())
+        corpus = cls(contents, read, codebook or shipped_codebook(), tables=UserTables(links=links))
+        corpus._own_identifier = identifier
+        return corpus
+
+    def with_links(self, links: str | Path | pl.DataFrame) -> "Corpus":
+        """Returns the corpus with the user's word on which names are one agency's, in place of any told before.
+
+        Args:
+            links: a CSV file or frame with `agency`, `later_agency`, `accepted` (true, false or empty), and optionally
+                `region_code`, `later_region_code`, `year` (the first under the later name): `agency_links` filled in.
+
+        Raises:
+            MetadataError: the table has a wrong column or value.
+        """
+        return self._with(links=read_links(links))
+
+    def with_roster(self, roster: str | Path | pl.DataFrame) -> "Corpus":
+        """Returns the corpus with a roster: its agencies' years enter `agency_years`, and `gaps.not_published` is told.
+
+        Args:
+            roster: a CSV file or frame with `agency`, and optionally `region_code` and `years` (`2019-2023`), `year`,
+                or `first` and `last`; without years every year that the corpus has reports about.
+
+        Raises:
+            MetadataError: the table has a wrong column or value.
+        """
+        return self._with(roster=read_roster(roster))
+
+    def with_subordinates(self, subordinates: str | Path | pl.DataFrame) -> "Corpus":
+        """Returns the corpus with a table of who is below whom, which `panel.roll_up` needs.
+
+        Args:
+            subordinates: a CSV file or frame with `agency` and `superior`, and optionally `year`, `region_code` and
+                `superior_region_code`.
+
+        Raises:
+            MetadataError: the table has a wrong column or value.
+        """
+        return self._with(subordinates=read_subordinates(subordinates))
+
+    def _with(self, **tables: pl.DataFrame) -> "Corpus":
+        whole = self._whole
+        new = Corpus(self._contents, lambda: whole._reading, self.codebook, tables=replace(self._tables, **tables))
+        new.changes, new.look_up, new._own_identifier = whole.changes, whole.look_up, whole._own_identifier
+        if whole is self:
+            return new
+        return Corpus(self._contents, lambda: self._reading, self.codebook, new, asked=self._asked, years=self._years)
+
+    @property
+    def _identifier(self) -> Identifies:
+        whole = self._whole
+        whole._own_identifier = whole._own_identifier or _new_identifier()
+        return whole._own_identifier
 
     # ------------------------------------------------------------------ what was read
 
@@ -156,10 +232,10 @@ class Corpus(DerivedFrames):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What in parsed tables was read with doubt, and what in the metadata could not be used, one sentence each."""
+        """What in parsed tables was read with doubt, and what the user told could not be used, one sentence each."""
         doubted = self.documents.filter(pl.col("detail").is_not_null(), status="read").sort("source")
         told = [f"{source}: {detail}" for source, detail in doubted.select("source", "detail").iter_rows()]
-        return (*told, *self._reading.warnings)
+        return (*told, *self._reading.warnings, *self.warnings_of_tables)
 
     def frame(self, name: str) -> pl.DataFrame:
         """Returns one of the frames by its name.
@@ -199,7 +275,10 @@ class Corpus(DerivedFrames):
         Raises:
             UnknownName: a name that is nowhere in the corpus, with near matches.
         """
-        condition = selected(self._whole._reading, years, regions, agencies, levels)
+        condition = selected(self._whole._reading, years, regions, agencies, levels, lambda: self._whole._keys)
+        kept_years = self._years
+        if years is not None:
+            kept_years = years_of(years) if kept_years is None else kept_years & years_of(years)
 
         def read() -> Reading:
             reports = self._reading.reports.filter(condition)
@@ -210,7 +289,8 @@ class Corpus(DerivedFrames):
             kept = documents.join(pl.concat([of_reports, claimed.select("document_id")]), on="document_id", how="semi")
             return Reading(kept.sort("document_id"), reports, claimed, self._reading.warnings)
 
-        return Corpus(self._contents, read, self.codebook, self._whole)
+        asked = self._asked & condition
+        return Corpus(self._contents, read, self.codebook, self._whole, asked=asked, years=kept_years)
 
     def report(self, name: str | tuple[str, int], year: int | None = None) -> ReportView:
         """Returns one report, to look at.

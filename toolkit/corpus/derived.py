@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from toolkit.codebook import TABLES, Codebook
-from toolkit.corpus.schema import SCHEMAS, SORT_KEYS
+from toolkit.corpus.agency_keys import agency_keys, with_keys
+from toolkit.corpus.schema import SORT_KEYS
 from toolkit.corpus.wide import ASSUMED_ZERO, cell_names, numbers, spread
 
 BALANCE_ROWS = ("new", "carried_in", "processed", "carried_out")
@@ -59,11 +60,14 @@ def disclosure_by_report(reports: pl.DataFrame, cells: pl.LazyFrame, codebook: C
 
 
 def panel(reports: pl.DataFrame, cells: pl.LazyFrame, codebook: Codebook) -> pl.DataFrame:
-    """Returns one row per agency and year with a report, one column per cell of both forms, values as reported."""
+    """Returns one row per agency and year with a report, one column per cell of both forms, values as reported.
+
+    An agency has one name and one code in all years: those of its latest report.
+    """
     chosen = preferred(reports)
     wide = _cells_wide(chosen, cells, {table: form_cells(codebook, table) for table in TABLES}, assume=False)
     names = wide.columns[1:-1]
-    head = chosen.select("agency", "year", "report_id", region_code="agency_region")
+    head = chosen.select("year", "report_id", agency="agency_name", region_code="agency_region")
     joined = head.join(wide, on="report_id", how="left", maintain_order="left")
     return joined.select("agency", "year", "report_id", "region_code", *names).sort(SORT_KEYS["panel"])
 
@@ -101,43 +105,10 @@ def report_pairs(reports: pl.DataFrame, cells: pl.LazyFrame, codebook: Codebook)
     return joined.select(columns).sort(SORT_KEYS["report_pairs"])
 
 
-def agency_years(reports: pl.DataFrame, claimed: pl.DataFrame) -> pl.DataFrame:
-    """Returns every agency with every year between its first and its last, and what there is of that year.
-
-    Args:
-        reports: those without an agency or year are left out.
-        claimed: unreadable documents whose agency and year are known: `unreadable` where no report is there.
-    """
-    documents = claimed.select("agency", "year", "region_code", report_id=pl.lit(None, pl.String))
-    known = pl.concat(
-        [
-            preferred(reports).select("agency", "year", "region_code", "report_id", state="requests_state"),
-            documents.select("agency", "year", "region_code", "report_id", state=pl.lit("unreadable")),
-        ]
-    )
-    best = (
-        with_agency_key(known)
-        .sort("agency_key", "year", pl.col("report_id").is_null())
-        .unique(["agency_key", "year"], keep="first", maintain_order=True)
-    )
-    spans = best.group_by("agency_key", maintain_order=True).agg(
-        pl.col("agency", "agency_region").first(), year=pl.int_ranges(pl.col("year").min(), pl.col("year").max() + 1)
-    )
-    every = spans.explode("year", empty_as_null=False).cast({"year": pl.Int32})
-    joined = every.join(best.select("agency_key", "year", "state", "report_id"), on=["agency_key", "year"], how="left")
-    return (
-        joined.with_columns(pl.col("state").fill_null("missing"))
-        .rename({"agency_region": "region_code"})
-        .select(SCHEMAS["agency_years"].names())
-        .cast(SCHEMAS["agency_years"])
-        .sort(SORT_KEYS["agency_years"])
-    )
-
-
 def preferred(reports: pl.DataFrame) -> pl.DataFrame:
     """Returns one report per agency and year: of several the latest published, then the first by report_id.
 
-    Reports without an agency or year are left out. `agency_key` and `agency_region` are added.
+    Reports without an agency or year are left out. `agency_key`, `agency_name` and `agency_region` are added.
     """
     known = reports.filter(pl.col("agency").is_not_null() & pl.col("year").is_not_null())
     return (
@@ -148,19 +119,13 @@ def preferred(reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_agency_key(rows: pl.DataFrame) -> pl.DataFrame:
-    """Returns the rows with `agency_key`, the same for one agency over the years, and `agency_region`, its code.
+    """Returns the rows with `agency_key`, the same for one agency over the years, its name and its latest code.
 
-    The name alone, unless agencies of different places share it (鼓楼区教育局 in 南京, 徐州, 福州): then name and code,
-    so that the report of one is never held against another's.
+    A corpus tells the keys of all its reports once, links included; rows that have theirs are returned as they are.
+    Agencies of one name and of different places (鼓楼区教育局 in 南京, 徐州, 福州) are several: the report of one is
+    never held against another's.
     """
-    code = pl.col("region_code")
-    codes = code.drop_nulls().n_unique().over("agency")
-    return rows.with_columns(
-        agency_key=pl.when(codes > 1)
-        .then(pl.concat_str("agency", code.fill_null(""), separator="\t"))
-        .otherwise("agency"),
-        agency_region=pl.when(codes > 1).then(code).otherwise(code.max().over("agency")),
-    )
+    return rows if "agency_key" in rows.columns else with_keys(rows, agency_keys(rows))
 
 
 def form_cells(codebook: Codebook, table: str) -> tuple[tuple[str, str], ...]:

@@ -8,13 +8,14 @@ import polars as pl
 
 from toolkit.codebook import Codebook
 from toolkit.corpus import across_years, claimed, deadlines, derived, digits, facts, histories, regulations
+from toolkit.corpus.agency_frames import AGENCY_FRAMES, AgencyFrames
 from toolkit.corpus.store import reading_errors
 
 if TYPE_CHECKING:
     from toolkit.corpus.readings import Reading
 
 DERIVED = (
-    "agency_years", "panel",
+    *AGENCY_FRAMES, "panel",
     "requests_by_column", "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs", "cell_facts",
     "report_facts", "pairs_by_column", "pairs_by_row", "pairs_by_total", "report_history", "fee_amounts",
     "regulation_cells", "suspect_digits",
@@ -27,7 +28,7 @@ _REPORTS_AT_ONCE = 4_000
 _Derive = Callable[[pl.DataFrame, pl.LazyFrame, Codebook], pl.DataFrame]
 
 
-class DerivedFrames:
+class DerivedFrames(AgencyFrames):
     """The part of a corpus that is made of its reports, cells, sections and claims."""
 
     if TYPE_CHECKING:
@@ -47,11 +48,6 @@ class DerivedFrames:
         def frame(self, name: str) -> pl.DataFrame: ...
 
     _counted: pl.DataFrame
-
-    @cached_property
-    def agency_years(self) -> pl.DataFrame:
-        """One row per agency and year between its first and its last, with what there is of it."""
-        return derived.agency_years(self.reports, self._reading.claimed)
 
     @cached_property
     def panel(self) -> pl.DataFrame:
@@ -148,12 +144,12 @@ class DerivedFrames:
     @cached_property
     def report_history(self) -> pl.DataFrame:
         """One row per report, with what its agency's earlier years make of it."""
-        return histories.report_history(self.reports, self._reading.claimed, self.review_by_channel)
+        return histories.report_history(self._keyed, self._keyed_claimed, self.review_by_channel)
 
     @cached_property
     def fee_amounts(self) -> pl.DataFrame:
         """One row per report with an amount of fees other than zero, or none that is a number."""
-        return histories.fee_amounts(derived.preferred(self.reports), self.reports, self.disclosure_by_report)
+        return histories.fee_amounts(derived.preferred(self._keyed), self._keyed, self.disclosure_by_report)
 
     @cached_property
     def regulation_cells(self) -> pl.DataFrame:
@@ -191,11 +187,11 @@ class DerivedFrames:
     def claim_arithmetic(self) -> pl.DataFrame:
         """One row per sum or rate that the prose tells with its numbers."""
         with reading_errors():
-            return claimed.claim_arithmetic(self.reports, self._scan("cells"), self.statements, self.codebook)
+            return claimed.claim_arithmetic(self._keyed, self._scan("cells"), self.statements, self.codebook)
 
     def _derived(self, derive: _Derive) -> pl.DataFrame:
         with reading_errors():
-            return derive(self.reports, self._scan("cells"), self.codebook)
+            return derive(self._keyed, self._scan("cells"), self.codebook)
 
 
 def in_runs(reports: pl.DataFrame) -> Iterator[pl.DataFrame]:

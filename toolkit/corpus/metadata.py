@@ -13,6 +13,7 @@ from toolkit.corpus.frames import Identifies, identities
 from toolkit.corpus.places import divisions_of
 from toolkit.corpus.readings import Reading
 from toolkit.corpus.schema import IDENTITY_COLUMNS, SCHEMAS
+from toolkit.corpus.user_tables import REGION_CODE, YEAR, read_csv, region_code_of, row_told, texts_of, year_of
 from toolkit.errors import MetadataError, near_matches
 
 METADATA_SCHEMA = pl.Schema(
@@ -30,7 +31,6 @@ CLAIMED_SCHEMA = pl.Schema(
 )
 """Unreadable documents whose agency and year the metadata tells."""
 
-_YEARS = range(1990, 2100)
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00:00(?:\.0+)?)?")
 _SHOWN = 5
 _REGION_PLACES = ("province", "city", "county")
@@ -50,7 +50,7 @@ def read_metadata(given: str | Path | pl.DataFrame) -> pl.DataFrame:
     if isinstance(given, pl.DataFrame):
         return _read_frame(given, None)
     try:
-        return _read_frame(_csv(Path(given)), 2)
+        return _read_frame(read_csv(Path(given), "metadata"), 2)
     except MetadataError as error:
         path = str(given)
         raise (error if path in str(error) else MetadataError(f"{path}: {error}")) from None
@@ -58,9 +58,8 @@ def read_metadata(given: str | Path | pl.DataFrame) -> pl.DataFrame:
 
 def _read_frame(frame: pl.DataFrame, first_line: int | None) -> pl.DataFrame:
     _check_columns(frame.columns)
-    texts = frame.with_columns(pl.all().cast(pl.String).str.strip_chars())
-    texts = texts.with_columns(pl.when(pl.all() != "").then(pl.all()))
-    parsers = {"year": _year, "region_code": _region_code, "published": _date}
+    texts = texts_of(frame)
+    parsers = {"year": year_of, "region_code": region_code_of, "published": _date}
     columns = []
     for name, dtype in METADATA_SCHEMA.items():
         values: list[Any] = texts[name].to_list() if name in texts.columns else [None] * texts.height
@@ -70,26 +69,6 @@ def _read_frame(frame: pl.DataFrame, first_line: int | None) -> pl.DataFrame:
     metadata = pl.DataFrame(columns).with_columns(pl.col("source").str.replace_all("\\", "/", literal=True))
     _check_keys(metadata, first_line)
     return metadata
-
-
-def _csv(path: Path) -> pl.DataFrame:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise MetadataError(f"{path}: there is no such metadata file.") from None
-    except OSError as error:
-        raise MetadataError(f"{path} cannot be read: {error.strerror}.") from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError:
-            raise MetadataError(f"{path} is neither UTF-8 nor GB18030 text: save it as CSV (UTF-8).") from None
-    try:
-        return pl.read_csv(text.encode(), infer_schema=False, raise_if_empty=True)
-    except pl.exceptions.PolarsError as error:
-        raise MetadataError(f"{path} is not a CSV table: {str(error).splitlines()[0]}.") from None
 
 
 def _check_columns(names: list[str]) -> None:
@@ -103,20 +82,16 @@ def _check_columns(names: list[str]) -> None:
         raise MetadataError("The metadata names no report: it needs a column 'source' or 'report_id'.")
 
 
-def _row(number: int, first_line: int | None) -> str:
-    return f"row {number + 1}" + (f" (line {number + first_line})" if first_line else "")
-
-
 def _check_keys(metadata: pl.DataFrame, first_line: int | None) -> None:
     numbered = metadata.with_row_index("number")
     nameless = numbered.filter(pl.col("source").is_null() & pl.col("report_id").is_null())
     for number in nameless["number"]:
-        row = _row(number, first_line)
+        row = row_told(number, first_line)
         raise MetadataError(f"The metadata's {row} names no report: source and report_id are empty.")
     for key in ("source", "report_id"):
         repeated = numbered.filter(pl.col(key).is_not_null() & ~pl.col(key).is_first_distinct())
         for number, value in repeated.select("number", key).iter_rows():
-            raise MetadataError(f"The metadata's {_row(number, first_line)} has {key} {value!r} a second time.")
+            raise MetadataError(f"The metadata's {row_told(number, first_line)} has {key} {value!r} a second time.")
 
 
 def _parsed(parser: Any, name: str, number: int, value: str | None, first_line: int | None) -> Any:
@@ -124,25 +99,15 @@ def _parsed(parser: Any, name: str, number: int, value: str | None, first_line: 
         return None
     parsed = parser(value)
     if parsed is None:
-        raise MetadataError(f"The metadata's {_row(number, first_line)} has {name} {value!r}, {_WANTED[name]}.")
+        raise MetadataError(f"The metadata's {row_told(number, first_line)} has {name} {value!r}, {_WANTED[name]}.")
     return parsed
 
 
 _WANTED = {
-    "year": f"which is no year from {_YEARS[0]} to {_YEARS[-1]}",
-    "region_code": "which is not a region code of six digits (GB/T 2260)",
+    "year": YEAR.wanted,
+    "region_code": REGION_CODE.wanted,
     "published": "which is not a date like 2024-01-31",
 }
-
-
-def _year(text: str) -> int | None:
-    match = re.fullmatch(r"(\d{4})(?:\.0)?年?", text, re.ASCII)
-    return int(match[1]) if match and int(match[1]) in _YEARS else None
-
-
-def _region_code(text: str) -> str | None:
-    match = re.fullmatch(r"([1-9]\d{5})(?:\.0)?", text, re.ASCII)
-    return match[1] if match else None
 
 
 def _date(text: str) -> date | None:

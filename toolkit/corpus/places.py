@@ -289,3 +289,15 @@ def _short_names(name: str, short: str) -> frozenset[str]:
         if 2 <= len(stem) < len(short):
             names.add(stem)
     return frozenset(names)
+
+
+@cache
+def division_names() -> pl.DataFrame:
+    """Returns every division of every year: year, level, code, name, province (its code)."""
+    no_city = list(agency_words()["divisions"]["no_city"])
+    return pl.concat(
+        _table()
+        .filter(pl.col("rank") == rank)
+        .select("year", level=pl.lit(level), code=f"{level}_adcode", name=f"{level}_name", province="province_adcode")
+        for rank, level in _RANKS.items()
+    ).filter(~pl.col("name").is_in(no_city))

@@ -1,7 +1,7 @@
 """What a user means by years, regions, agencies, levels or the name of a report."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import polars as pl
 
@@ -18,7 +18,12 @@ Names = int | str | Iterable[int | str]
 
 
 def selected(
-    whole: Reading, years: Years | None, regions: Names | None, agencies: Names | None, levels: Names | None
+    whole: Reading,
+    years: Years | None,
+    regions: Names | None,
+    agencies: Names | None,
+    levels: Names | None,
+    keys: Callable[[], pl.DataFrame],
 ) -> pl.Expr:
     """Returns the condition, on reports, that is true for what was asked for.
 
@@ -28,8 +33,9 @@ def selected(
         years: 2023, "2023", "2021-2023", a range or several of these.
         regions: full names of provinces, cities or counties, or codes: 6 digits (`140000` is the province and all
             in it) or their first 2 or 4.
-        agencies: full names.
+        agencies: full names; of an agency that has several all are meant.
         levels: of `LEVELS`.
+        keys: which names are one agency's, as `agency_keys` returns them.
 
     Raises:
         UnknownName: a name that is not there, with near matches; years of which there are no reports at all.
@@ -43,7 +49,7 @@ def selected(
     if agencies is not None:
         names = _listed(agencies)
         _check_known(names, there["agency"].drop_nulls().unique().to_list(), "agency")
-        condition &= pl.col("agency").is_in(names)
+        condition &= _of_agencies(keys(), names)
     if levels is not None:
         names = _listed(levels)
         _check_known(names, LEVELS, "level")
@@ -62,13 +68,32 @@ def _check_known(names: Sequence[str], known: Sequence[str], what: str) -> None:
             raise UnknownName(f"There is no {what} {name!r} in the corpus.{near_matches(name, sorted(there))}")
 
 
-def _years(there: pl.DataFrame, given: Years) -> list[int]:
+def _of_agencies(keys: pl.DataFrame, names: list[str]) -> pl.Expr:
+    meant = keys.filter(pl.col("agency").is_in(names))["agency_key"]
+    others = keys.filter(pl.col("agency_key").is_in(meant.implode()), ~pl.col("agency").is_in(names))
+    code = pl.when(~pl.col("code").str.starts_with("site:")).then("code").fill_null("")
+    told = others.select(pl.concat_str("agency", code, separator="\t")).to_series()
+    own = pl.concat_str("agency", pl.col("region_code").fill_null(""), separator="\t")
+    return pl.col("agency").is_in(names) | own.is_in(told.implode())
+
+
+def years_of(given: Years) -> frozenset[int]:
+    """Returns the years that a user means: 2023, "2023", "2021-2023", a range or several of these.
+
+    Raises:
+        UnknownName: something of it is no year.
+    """
     years: set[int] = set()
     for text in _listed(given):
         match = re.fullmatch(r"(\d{4})(?:\s*[-–—至]\s*(\d{4}))?", text.strip(), re.ASCII)
         if match is None:
             raise UnknownName(f"{text!r} is no year: write 2023, '2021-2023' or range(2021, 2024).")
         years.update(range(int(match[1]), int(match[2] or match[1]) + 1))
+    return frozenset(years)
+
+
+def _years(there: pl.DataFrame, given: Years) -> list[int]:
+    years = years_of(given)
     known = sorted(there["year"].drop_nulls().unique())
     if known and not years & set(known):
         asked = ", ".join(map(str, sorted(years))) or "no year"

@@ -17,7 +17,7 @@ from toolkit.corpus.readings import MISSING_EXTRA, SAME_CONTENT
 from toolkit.corpus.schema import SCHEMAS, STORED
 from toolkit.errors import StoreError
 
-METADATA = "metadata.parquet"
+METADATA, LINKS = "metadata.parquet", "links.parquet"
 _ROW_GROUP = 65_536
 
 
@@ -90,7 +90,14 @@ class StoredContents:
 
     def metadata(self) -> pl.DataFrame | None:
         """Returns the user's metadata that is kept with the store, None when there is none."""
-        file = self.path / METADATA
+        return self._kept(METADATA)
+
+    def links(self) -> pl.DataFrame | None:
+        """Returns the user's links between agencies that are kept with the store, None when there are none."""
+        return self._kept(LINKS)
+
+    def _kept(self, name: str) -> pl.DataFrame | None:
+        file = self.path / name
         return self._collect(pl.scan_parquet(file)) if file.exists() else None
 
     def scan(self, name: str, reports: pl.DataFrame) -> pl.LazyFrame:
@@ -258,6 +265,10 @@ class StoreWriter:
         """Keeps the user's metadata with the store, in place of what was kept before."""
         self._replace(METADATA, lambda file: metadata.write_parquet(file, compression="zstd"))
 
+    def set_links(self, links: pl.DataFrame) -> None:
+        """Keeps the user's links between agencies with the store, in place of what was kept before."""
+        self._replace(LINKS, lambda file: links.write_parquet(file, compression="zstd"))
+
     def _write_part(self, name: str, frames: Frames) -> Mapping[str, int]:
         aside = self.path / f".{name}.tmp"
         aside.mkdir()
@@ -305,7 +316,7 @@ class StoreWriter:
 
 
 def _is_aside(name: str) -> bool:
-    return name.startswith(".") and name.endswith(".tmp") and name[1:].startswith(("part-", MANIFEST, METADATA))
+    return name.startswith(".") and name.endswith(".tmp") and name[1:].startswith(("part-", MANIFEST, METADATA, LINKS))
 
 
 def _is_fresh(path: Path) -> bool:

@@ -46,8 +46,14 @@ def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
 
 
 def _clause(tokens: Sequence[Token], marks: str) -> Clause:
-    signs = {token.kind for token in tokens if token.kind in _FORBIDDING}
-    signs |= {token.code for token in tokens if token.code in _FORBIDDING}
-    if any(token.code == "together" for token in tokens):
+    signs: set[str] = set()
+    together = False
+    for token in tokens:
+        if token.kind in _FORBIDDING:
+            signs.add(token.kind)
+        if token.code in _FORBIDDING:
+            signs.add(token.code)
+        together = together or token.code == "together"
+    if together:
         signs.discard("channels")
     return Clause(tuple(tokens), marks, frozenset(signs))

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from toolkit.extraction.claim_tokens import Token
+from toolkit.extraction.claim_words import shipped_claim_words
 
 _ORGAN = re.compile(
     r"(?:局|厅|委|委员会|办公室|办|中心|街道|镇|乡|分局|支队|大队|公司|学校|医院|法院|政府|部门|单位|机关)$"
 )
+_ASKED = re.compile("(?<!依)申请")
 _GOVERNMENT = "人民政府"
 
 
@@ -25,6 +27,9 @@ class Context:
         scope: whose numbers are told: `own`, `area` or `unknown`.
         other_year: whether another year, or a part of the year, is told of.
         foreign: whether another organ acts.
+        partial: whether that is a part of the area, named without the whole; until the sentence ends.
+        whole_named: whether the whole area was just named (全县各部门、各乡镇).
+        applicant: whether an applicant was told as the one who did what follows (自然人新收12件，上年结转1件).
         stem: whether the sentence speaks of government information.
         asked: whether the sentence spoke of requests before it came to reviews.
         published: whether the sentence speaks of publishing.
@@ -43,6 +48,9 @@ class Context:
     scope: str = "unknown"
     other_year: bool = False
     foreign: bool = False
+    partial: bool = False
+    whole_named: bool = False
+    applicant: bool = False
     stem: bool = False
     published: bool = False
     asked: bool = False
@@ -55,7 +63,7 @@ class Context:
     @property
     def about_reviews(self) -> bool:
         """Whether reviews that are told are those about government information."""
-        return self.stem or self.asked or self.section == "review"
+        return self.stem or self.asked or self.topic == "requests" or self.section == "review"
 
     @property
     def channel(self) -> str | None:
@@ -72,8 +80,18 @@ class Context:
         """Forgets what the sentence before spoke of, but for subject, scope and year."""
         self.text = text
         self.stem = self.published = self.asked = self.outcome_told = False
+        self.whole_named = self.applicant = False
         self.document = None
         self.channels = []
+        if self.partial:
+            self.foreign = self.partial = False
+
+    def hear_form(self, tokens: Sequence[Token]) -> None:
+        """Takes the subject from words that only table 3 has, where the sentence names no other."""
+        unsure = self.topic is None or (self.topic == "documents" and _ASKED.search(self.text))
+        other = any(token.kind in ("elsewhere", "decisions") for token in tokens)
+        if unsure and not other and shipped_claim_words().form.search(self.text):
+            self.topic = "requests"
 
     def saved(self) -> "Context":
         """Returns a copy: what stands in brackets changes nothing after them."""
@@ -81,7 +99,7 @@ class Context:
 
     def restore(self, saved: "Context") -> None:
         """Takes back what was saved, but for what brackets may tell."""
-        for name in ("scope", "other_year", "foreign", "channels", "root", "topic", "document"):
+        for name in ("scope", "other_year", "foreign", "partial", "applicant", "channels", "root", "topic", "document"):
             setattr(self, name, getattr(saved, name))
 
     def hear(self, token: Token) -> None:
@@ -104,8 +122,13 @@ class Context:
             case "acts" if token.code.startswith("disclosed"):
                 self.published = True
                 self.topic = "documents" if token.code == "disclosed_plain" else self.topic
+            case "scope" if token.code == "part":
+                self.foreign = self.partial = self.foreign or not self.whole_named
             case "scope":
-                self.scope, self.foreign = token.code, False
+                self.scope, self.foreign, self.partial = token.code, False, False
+                self.whole_named = token.code == "area"
+            case "requests":
+                self.whole_named = False
             case "year_told":
                 self.other_year = int(token.code) != self.year
             case "month" if token.code == "part":

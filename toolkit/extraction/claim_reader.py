@@ -11,6 +11,8 @@ from toolkit.extraction.claim_tokens import Token
 
 _ACTING = frozenset({"requests", "acts"})
 _ROOTS = frozenset({"new", "processed"})
+# 主动公开45件，依申请公开30件，不予公开26件: so many documents are marked so.
+_ATTRIBUTE = "依申请公开"
 _COUNTED = re.compile("总数|总量|数量|件数")
 _TEN_THOUSANDS = {"万元": 1.0, "亿元": 10_000.0, "元": 0.0001}
 _BARE_OBJECT = Target("requests", "new", "total", weak=True)
@@ -70,6 +72,7 @@ class SentenceReader:
             elif mark == "）" and self._saved:
                 self.context.restore(self._saved.pop())
             self._renew = self._renew or mark == "；"
+            self.context.applicant = self.context.applicant and mark != "；"
         if marks not in ("，", "："):
             self._pending = None
 
@@ -90,7 +93,8 @@ class SentenceReader:
         targets = targets_of(said, context, value) if said.labels else self._bare(said, left)
         exact = token.quantity.exact and not said.rounded
         for target in targets:
-            if self._fits(target, token, clause):
+            whose = context.applicant and not said.together and (target.table, target.column) == ("requests", "total")
+            if not whose and self._fits(target, token, clause):
                 amount = value * _TEN_THOUSANDS[token.quantity.unit] if target.column == "amount" else value
                 self._tell(Told(target, amount, exact, token.start, token.end, context.scope), clause, left)
 
@@ -102,7 +106,7 @@ class SentenceReader:
 
     def _said(self, left: Sequence[Token], right: Sequence[Token]) -> Said | None:
         """What the words before a number say of it, else those after it, else the clause before."""
-        before, after = said_by(reversed(left)), said_by(right)
+        before, after = said_by(reversed(left)), said_by(right, behind=True)
         if before is None:
             return None
         if before.labels:
@@ -125,9 +129,15 @@ class SentenceReader:
 
     def _bare(self, said: Said, left: Sequence[Token]) -> list[Target]:
         """A number of requests without a verb: how many were received, as far as one can tell."""
+        if self.context.published and any(self._text(token) == _ATTRIBUTE for token in left):
+            self.context.topic = "documents"
+            return []
         counted = _COUNTED.search(self.context.text[left[0].start : left[-1].end]) if left else None
         among = any(token.kind == "include" for token in left)
         return [] if among or not said.whole else [_BARE_OBJECT._replace(weak=counted is None)]
+
+    def _text(self, token: Token) -> str:
+        return self.context.text[token.start : token.end]
 
     def _fits(self, target: Target, token: Token, clause: Clause) -> bool:
         assert token.quantity is not None
@@ -149,7 +159,7 @@ class SentenceReader:
         if context.other_year or context.foreign or clause.signs - {"channels"}:
             return
         rest = clause.tokens[at + 1 :]
-        said = said_by(rest)
+        said = said_by(rest, behind=True)
         if said is None or said.cut:
             return
         for other in rest:
@@ -160,7 +170,8 @@ class SentenceReader:
 
     def _none(self, token: Token, said: Said) -> list[Target]:
         asked = said.whole or (said.part and self.context.topic == "requests")
-        if token.code == "received":
+        reviews = bool(said.labels) and all(label.kind == "channels_of_review" for label in said.labels)
+        if token.code == "received" and not reviews:
             return [_BARE_OBJECT._replace(weak=False)] if asked and not said.labels else []
         if not said.labels:
             return [_BARE_OBJECT._replace(weak=False)] if said.whole else []
@@ -181,9 +192,14 @@ class SentenceReader:
                 context.channels.append(target.row)
             else:
                 context.outcome_told = True
+                if target.row not in context.channels:
+                    context.channels[:] = [target.row]
         elif target.table == "requests":
             if target.row == "carried_in" and self.told:
                 self._with_carried_in(clause, left)
+            kinds = [token.kind for token in left]
+            if target.column != "total" and "applicants" in kinds:
+                context.applicant = "requests" in kinds[kinds.index("applicants") :]
             if target.column == "total" and target.row in _ROOTS:
                 context.root = target.row
         self.told.append(told)
@@ -215,14 +231,18 @@ class SentenceReader:
         rows = {told.target.row for told in self.told}
         self._with_both_told()
         kept: list[Told] = []
-        known: dict[tuple[str, str, str, str], float] = {}
+        known: dict[tuple[str, str, str, str], Told] = {}
         for told in self.told:
             target = told.target
             if target.bare and not rows & _RESULTS:
                 continue
-            # A second number of the same thing is a part of it.
-            if known.setdefault((*target[:3], told.scope), told.value) == told.value:
-                kept.append(told._replace(target=target._replace(weak=target.weak or target.bare)))
+            # A second number of the same thing is a part of it, but 办理36件，其中答复34件 says what was meant.
+            first = known.setdefault((*target[:3], told.scope), told)
+            if target.row == "processed" and first.target.weak and not target.weak:
+                known[*target[:3], told.scope] = told
+            elif first.value != told.value:
+                continue
+            kept.append(told._replace(target=target._replace(weak=target.weak or target.bare)))
         return kept
 
 

@@ -64,8 +64,14 @@ class Target(NamedTuple):
     bare: bool = False
 
 
-def said_by(tokens: Iterable[Token]) -> Said | None:
-    """Returns what the words beside a number say, read from the number on; None where they forbid a claim."""
+def said_by(tokens: Iterable[Token], *, behind: bool = False) -> Said | None:
+    """Returns what the words beside a number say, read from the number on; None where they forbid a claim.
+
+    Args:
+        tokens: the words, the nearest to the number first.
+        behind: whether they stand behind it: a change told there (12件，增加) is of another number, one before the
+            label (增加行政处罚决定12件) of this.
+    """
     labels: list[Token] = []
     facts: dict[str, bool] = {}
     conjunction = False
@@ -78,7 +84,7 @@ def said_by(tokens: Iterable[Token]) -> Said | None:
         elif token.kind == "gap":
             facts["cut"] = True
             break
-        elif labels and (token.code == "change" or token.kind == "channels"):
+        elif labels and (token.kind == "channels" or token.code == "apart" or (token.code == "change" and behind)):
             break
         elif token.kind not in _BETWEEN:
             return None
@@ -160,10 +166,12 @@ def _of_requests(said: Said, context: Context, value: float) -> list[Target]:
         return []
     column = columns.pop() if columns else "total"
     if not rows:
-        return [Target("requests", context.root, column)] if context.root else []
+        asked = any("申请" in context.text[label.start : label.end] for label in said.labels)
+        root = context.root or ("new" if asked else None)
+        return [Target("requests", root, column)] if root else []
     weak, bare = rows[0].endswith("_weak"), rows[0].endswith("_bare")
     plain = [row.removesuffix("_weak").removesuffix("_bare") for row in rows]
-    row = plain[0]
+    row = _reason(plain, said, context) or plain[0]
     if len(plain) > 1 and said.joined:
         both = _JOINED.get(frozenset(plain[:2]))
         if both is None or (value and not said.together and both == "handled"):
@@ -172,13 +180,22 @@ def _of_requests(said: Said, context: Context, value: float) -> list[Target]:
     return [Target("requests", row, column, weak, bare)]
 
 
+def _reason(rows: list[str], said: Said, context: Context) -> str | None:
+    """涉及国家秘密不予公开2件: the reason where it is the only one told, else None."""
+    family = rows[0].removesuffix("_any") + "_"
+    ends = [(label.start, label.end) for label in said.labels]
+    between = context.text[min(start for start, _ in ends) : max(end for _, end in ends)]
+    return rows[1] if len(rows) == 2 and rows[1].startswith(family) and "等" not in between else None
+
+
 # ---------------------------------------------------------------- table 2
 
 
 def _of_disclosure(said: Said, context: Context, value: float) -> list[Target]:
     nearest = {label.kind: label for label in reversed(said.labels)}
     if "money" in nearest:
-        return [Target("disclosure", "fees", "amount")] if nearest["money"].code == "fees" else []
+        # An unknown word before it may tell what became of a part of them (清退违规收取的).
+        return [Target("disclosure", "fees", "amount")] if nearest["money"].code == "fees" and not said.cut else []
     if "procurement" in nearest:
         return [Target("disclosure", "procurement", "projects")] if context.form == "2019" else []
     if "decisions" in nearest:
@@ -209,7 +226,8 @@ def _of_documents(said: Said, context: Context, value: float) -> list[Target]:
     ):
         return []
     act = acts[0]
-    if not nouns and act not in _WEAK_ACTS and context.document:
+    named = act not in _WEAK_ACTS or (act == "disclosed_new" and context.form == "2019")
+    if not nouns and named and context.document:
         nouns = [context.document]
     column = _ACTS[context.form].get(act)
     if column is None or not nouns or "none" in nouns or (len(nouns) > 1 and (value or not said.joined)):

@@ -127,7 +127,9 @@ def _read_sentence(text: str, start: int, section: Section, context: Context) ->
     text, start = text.strip(), start + lead
     normal = normalised(text)
     context.start_sentence(normal.text)
-    clauses = clauses_of(tokens_of(normal.text, context.year))
+    tokens = tokens_of(normal.text, context.year)
+    context.hear_form(tokens)
+    clauses = clauses_of(tokens)
     reader = SentenceReader(context)
     heard: list[Statement] = []
     for clause in clauses:

@@ -151,9 +151,15 @@ def _side(rule: Rule, names: Sequence[str], schema: pl.Schema, codebook: Codeboo
 
 
 def _term(rule: Rule, column: str, codebook: Codebook, lang: str) -> str:
-    """What a column of a derived frame is called: `regulations__issued` is the column issued of its row."""
+    """What a column of a derived frame is called: `regulations__issued` is the column issued of its row.
+
+    Columns of the panel tell their table too, and may stand beside those of other rows: they are called by both.
+    """
     names = _terms(codebook, lang)
     *row, code = column.split("__")
+    if len(row) == 2 and row[0] in TABLES:
+        called = names.get("/".join([*row, code])) or names.get(f"{row[0]}/{code}", code)
+        return f"{names.get('/'.join(row), row[1])} · {called}"
     table = rule.place.get("table", "")
     own = code.replace("_", " ") if lang == "en" else _words()["terms"].get(code, code)
     usual = names.get(f"{table}/{code}", own)
