@@ -1,7 +1,7 @@
 """Measures time and memory and prints one table: what, measured, target, met. Writes nothing into the project.
 
 python tests/benchmarks/run.py [NAME…]: `importing`, `reading_html`, `reading_pdf`, `reading_office`, `reading_scans`,
-`parsed_tables`, `memory`, `workers`, `suites`, `all_suites`, `precision`; all without names.
+`parsed_tables`, `memory`, `workers`, `suites`, `all_suites`, `repeated_prose`, `precision`; all without names.
 """
 
 import os
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
     "importing", "reading_html", "reading_pdf", "reading_office", "reading_scans", "parsed_tables", "memory", "workers",
-    "suites", "all_suites", "precision",
+    "suites", "all_suites", "repeated_prose", "precision",
 )  # fmt: skip
 
 

@@ -78,6 +78,15 @@ COLUMNS: Mapping[str, Mapping[str, pl.DataType]] = {
     "roll_ups": {
         **_HEAD, "subordinate": _TEXT, "row": _TEXT, **_numbers(["total", "subordinate_total"]), "assumed_zero": _TRUTH
     },
+    "reuse": {
+        **_HEAD, "previous_year": pl.Int32(), "other_year": pl.Int32(),
+        **dict.fromkeys(
+            ["section_zh", "section_en", "previous_passage", "other_agency", "other_passage", "foreign_name", "trace"],
+            _TEXT,
+        ),
+        **_numbers(["previous_similarity", "previous_share", "other_similarity", "other_share"]),
+        "repeats_previous": _TRUTH, "repeats_other": _TRUTH,
+    },
 }  # fmt: skip
 """The columns of the frames that the suites run on."""
 

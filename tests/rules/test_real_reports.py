@@ -27,7 +27,7 @@ def test_a_real_report_keeps_every_identity(name: str, real_reports: Path) -> No
         "review.total": (3, 0, 0), "disclosure.stock": (2, 0, 0),
     }  # fmt: skip
     # One report alone: there is no other year to compare its fees with; and neither shows a day of publication.
-    assert set(findings.unknown["rule"]) <= {"fees.unit", "timeliness.deadline", "dates.order"}
+    assert set(findings.unknown["rule"]) <= {"fees.unit", "reuse.previous_year", "timeliness.deadline", "dates.order"}
 
 
 def test_a_real_report_without_a_request_is_noted(real_reports: Path) -> None:

@@ -19,7 +19,7 @@ DERIVED = (
     "requests_by_column", "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs", "cell_facts",
     "report_facts", "pairs_by_column", "pairs_by_row", "pairs_by_total", "report_history", "fee_amounts",
     "regulation_cells", "suspect_digits",
-    "claim_checks", "claim_statements", "claim_arithmetic", "report_dates",
+    "claim_checks", "claim_statements", "claim_arithmetic", "report_dates", "reuse",
 )  # fmt: skip
 """Their names."""
 
@@ -188,6 +188,16 @@ class DerivedFrames(AgencyFrames):
         """One row per sum or rate that the prose tells with its numbers."""
         with reading_errors():
             return claimed.claim_arithmetic(self._keyed, self._scan("cells"), self.statements, self.codebook)
+
+    @cached_property
+    def reuse(self) -> pl.DataFrame:
+        """One row per report and section of prose, beside the agency's year before and the nearest other agency's."""
+        # Imported here: numpy's and the comparison's libraries cost nothing to who does not ask for it.
+        from toolkit.corpus.reuse import reuse
+
+        with reading_errors():
+            runs = in_runs(self._reading.reports)
+            return reuse([(reports.drop("part"), self._scan("sections", reports)) for reports in runs])
 
     def _derived(self, derive: _Derive) -> pl.DataFrame:
         with reading_errors():

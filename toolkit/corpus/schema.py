@@ -194,5 +194,6 @@ SORT_KEYS: Mapping[str, tuple[str, ...]] = {
     "report_history": ("report_id",),
     "fee_amounts": ("report_id",),
     "regulation_cells": ("report_id", "column"),
+    "reuse": ("report_id", "section"),
     "suspect_digits": ("report_id", "kind", "table", "row", "column"),
 }

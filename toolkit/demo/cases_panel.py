@@ -148,7 +148,7 @@ def _roster(wanted: Sequence[int], there: Sequence[int], name: str, desk: Desk) 
 
 def _below(desk: Desk, name: str, rows: Sequence[str], others: int = 1) -> Case:
     """A government's report about its area, and those of agencies below it, each of whose numbers it holds."""
-    government, year = desk.agency(of("county", "government")), desk.rng.randint(2021, 2024)
+    government, year = desk.agency(of(kind="government")), desk.rng.randint(2021, 2024)
     agencies = [desk.agency(of("county", "department")) for _ in range(others)]
     parts = [desk.numbers(agency)[0] for agency in agencies]
     own = desk.numbers(government)[0]

@@ -103,7 +103,7 @@ class Desk:
     forms: tuple[str, str] = field(default=("2021", "2021"))
 
     def agency(self, fits: Fits | None = None) -> TrueAgency:
-        """Returns an agency nobody else has; a department, office or government below the province if not told."""
+        """Returns an agency nobody else has; a department or office below the province if not told."""
         return self.pool.take(fits or ordinary)
 
     def numbers(
@@ -163,8 +163,8 @@ class Desk:
 
 
 def ordinary(agency: TrueAgency) -> bool:
-    """Whether an agency is one of those that most reports come from."""
-    return agency.level in ("city", "county") and agency.kind in ("department", "office", "government")
+    """Whether an agency is one of those that most reports come from. Governments are few: cases ask for them."""
+    return agency.level in ("city", "county") and agency.kind in ("department", "office")
 
 
 def of(level: str | None = None, kind: str | None = None) -> Fits:

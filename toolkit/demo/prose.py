@@ -36,12 +36,14 @@ def sections(
         told: what the prose tells otherwise than the tables (`new`, `year`), for a fault.
     """
     facts: dict[str, object] = {**facts_told(agency, numbers), "year": year, **(told or {})}
+    # Drawn apart, so that all else stays as it is.
+    own = random.Random(f"{agency.name} {year}")
     texts = (
-        _overview(rng, facts),
+        _overview(rng, own, facts),
         _line(rng, ("tables", "disclosure"), facts),
         _line(rng, ("tables", "requests"), facts),
         _line(rng, ("tables", "review"), facts),
-        _problems(rng, facts),
+        _problems(rng, own, facts),
         _other_matters(rng, {**facts, "year": year}, year, numbers),
     )
     return tuple(zip(_headings(rng), texts, strict=True))
@@ -110,7 +112,13 @@ def _told(numbers: Numbers) -> dict[str, object]:
     return facts
 
 
-def _overview(rng: random.Random, facts: Facts) -> str:
+def _own(own: random.Random, part: str, key: str = "own") -> str:
+    """What only this agency tells, and only this year."""
+    lists = {name: own.choice(said) for name, said in _sentences()[part].items() if name.startswith("own_")}
+    return str(own.choice(_sentences()[part][key]).format_map(lists))
+
+
+def _overview(rng: random.Random, own: random.Random, facts: Facts) -> str:
     def say(key: str) -> str:
         return _line(rng, ("overview", key), facts)
 
@@ -119,8 +127,8 @@ def _overview(rng: random.Random, facts: Facts) -> str:
             say("opening"),
             say("disclosure_heading") + say("disclosure"),
             say("requests_heading") + _requests(rng, facts),
-            say("management_heading") + say("management"),
-            say("platform_heading") + say("platform"),
+            say("management_heading") + say("management") + _own(own, "overview"),
+            say("platform_heading") + say("platform") + _own(own, "overview"),
             say("supervision_heading") + say("supervision"),
         )
     )
@@ -143,11 +151,12 @@ def _requests(rng: random.Random, facts: Facts) -> str:
     return counts + outcome + say("requests_closing") + reviewed
 
 
-def _problems(rng: random.Random, facts: Facts) -> str:
+def _problems(rng: random.Random, own: random.Random, facts: Facts) -> str:
     def say(key: str) -> str:
         return _line(rng, ("problems", key), facts)
 
-    return "\n".join((say("opening") + say("first") + say("second"), say("turn") + say("remedy") + say("remedy_last")))
+    told = say("opening") + say("first") + say("second") + _own(own, "problems")
+    return f"{told}\n{say('turn')}{say('remedy')}{say('remedy_last')}{_own(own, 'problems', 'plan')}"
 
 
 def _other_matters(rng: random.Random, facts: dict[str, object], year: int, numbers: Numbers) -> str:
