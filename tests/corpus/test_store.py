@@ -278,7 +278,7 @@ def overwrite(path: Path) -> None:
         (lambda path: (path / "manifest.json").write_bytes(b"[]"), r"damaged: it does not have the entries"),
         (
             lambda path: manifest_with(path, schema=99, toolkit="9.9"),
-            r"store version 99 \(toolkit 9.9\).*reads version 3",
+            r"store version 99 \(toolkit 9.9\).*reads version 4",
         ),
         (lambda path: manifest_with(path, parts={}), r"damaged: it does not have the entries"),
         (lambda path: part_with(path, name="../elsewhere"), r"damaged: it does not have the entries"),

@@ -62,6 +62,21 @@ COLUMNS: Mapping[str, Mapping[str, pl.DataType]] = {
     },
     "fee_amounts": {**_HEAD, "amount": _NUMBER, "others": _TEXT, "off": _TRUTH},
     "regulation_cells": {**_HEAD, "column": _TEXT, "value": _NUMBER, "weight": _TEXT, "unfit": _TRUTH},
+    "form_facts": {
+        **_HEAD,
+        **dict.fromkeys(
+            ("sections_complete", "form_known", "form_fits", "title_complete", "unfilled", "wrong_year",
+             "five_parts_due", "five_parts", "government", "accountable", "both_parts", "fees_due", "fees_said",
+             "fees_excused", "fee_given", "fee_above"), _TRUTH,
+        ),
+        **dict.fromkeys(
+            ("section_faults_zh", "section_faults_en", "form_disclosure", "form_requests", "form_expected", "title",
+             "title_lacks_zh", "title_lacks_en", "unfilled_text", "years_told", "year_quote", "parts_lacking_zh",
+             "parts_lacking_en", "results_lacking_zh", "results_lacking_en", "sides_lacking_zh", "sides_lacking_en",
+             "fees_excuse_zh", "fees_excuse_en"), _TEXT,
+        ),
+        **_numbers(["fee_told", "fee_amount"]),
+    },
     "suspect_digits": {
         **_HEAD, "kind": _TEXT, "table": _TEXT, "row": _TEXT, "column": _TEXT, "raw": _TEXT,
         **_numbers(["value", "neighbour", "total"]), "suspect": _TRUTH,
@@ -91,6 +106,12 @@ COLUMNS: Mapping[str, Mapping[str, pl.DataType]] = {
 """The columns of the frames that the suites run on."""
 
 SOUND: Mapping[str, Row] = {
+    "form_facts": {
+        "sections_complete": True, "form_known": True, "form_fits": True, "title_complete": True, "unfilled": False,
+        "wrong_year": False, "five_parts_due": True, "five_parts": True, "government": True, "accountable": True,
+        "both_parts": True, "fees_due": True, "fees_said": True, "fees_excused": False, "fee_given": True,
+        "fee_above": False,
+    },
     "cell_facts": {
         "table": "requests", "row": "new", "column": "total", "value": 3.0, "raw": "3", "state": "number",
         "counted": 3.0, "assumed_zero": False, "left_blank": False,

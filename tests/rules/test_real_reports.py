@@ -34,10 +34,29 @@ def test_a_real_report_without_a_request_is_noted(real_reports: Path) -> None:
     findings = tk.check(tk.load(real_reports / "shenchi-2023.txt", progress=False))
     # It decided on three licences: not all of its numbers are zero.
     assert counts(findings, "gaps.all_zero") == (1, 0, 0)
-    assert findings.frame.select("agency", "year", "rule", "severity").rows() == [
-        ("忻州市生态环境局神池分局", 2023, "gaps.zero_requests", "info")
+    who = ("忻州市生态环境局神池分局", 2023)
+    assert sorted(findings.frame.select("agency", "year", "rule", "severity").rows()) == [
+        (*who, "fees.statement", "info"), (*who, "gaps.zero_requests", "info"), (*who, "narrative.five_parts", "info")
+    ]  # fmt: skip
+
+
+def test_the_form_of_real_reports(real_reports: Path) -> None:
+    """Read by hand: one tells nothing of fees, having had no request; the other tells a fee, far below its table's."""
+    branch = tk.check(tk.load(real_reports / "shenchi-2023.txt", progress=False), ["form"])
+    told = dict(branch.frame.select("rule", "message_zh").iter_rows())
+    assert told == {
+        "fees.statement": "第六部分没有写明 2023 年是否收取信息处理费（本年没有申请）",
+        "narrative.five_parts": "总体情况没有讲到：依申请公开",
+    }
+    corpus = tk.load(real_reports / "huaian-2024.pdf", progress=False)
+    city = tk.check(corpus)
+    assert city.frame.select("rule", "message_zh").rows() == [
+        ("narrative.accountability", "没有讲到：社会评议、责任追究")
     ]
-    assert tk.check(tk.load(real_reports / "huaian-2024.pdf", progress=False)).frame.is_empty()
+    assert counts(city, "fees.amount") == (1, 0, 0)
+    assert corpus.form_facts.select("fees_said", "fee_told").row(0) == (True, 3940.0)
+    assert branch.unknown.is_empty()
+    assert city.unknown.filter(suite="form").is_empty()
 
 
 def test_what_is_not_read_yet_says_so(real_reports: Path) -> None:
@@ -52,7 +71,10 @@ def test_the_empty_form_as_a_word_file_is_blank_and_no_identity_is_judged(real_r
     findings = tk.check(corpus)
     assert {rule: counts(findings, rule)[:2] for rule in IDENTITIES} == dict.fromkeys(IDENTITIES, (0, 0))
     assert counts(findings, "requests.total") == (0, 0, 25)
-    assert dict(findings.frame.group_by("rule").len().iter_rows()) == {"cells.blank": 200, "panel.unidentified": 1}
+    assert set(findings.frame["rule"]) == {
+        "cells.blank", "panel.unidentified", "structure.placeholder", "narrative.both_parts"
+    }  # fmt: skip
+    assert findings.frame.filter(rule="cells.blank").height == 200
 
 
 def unfilled(ending: str) -> str:
@@ -75,5 +97,6 @@ def test_an_unfilled_form_is_blank_and_no_identity_is_judged(ending: str, tmp_pa
     assert {rule: counts(findings, rule)[:2] for rule in IDENTITIES} == dict.fromkeys(IDENTITIES, (0, 0))
     assert counts(findings, "requests.total") == (0, 0, 25)
     assert counts(findings, "gaps.zero_requests") == (0, 0, 1)
-    assert set(findings.frame["rule"]) == {"cells.blank"}
-    assert findings.frame.height == 200
+    # Its prose is short: section 1 has a sentence or two on publishing.
+    assert set(findings.frame["rule"]) == {"cells.blank", "narrative.five_parts"}
+    assert findings.frame.filter(rule="cells.blank").height == 200

@@ -265,7 +265,7 @@ def test_one_expectation_twice(tmp_path: Path) -> None:
 
 def test_suites_by_name_by_path_one_or_all() -> None:
     assert shipped_names() == (
-        "across_years", "cells", "claims", "deadlines", "gaps", "identities", "plausibility", "reuse",
+        "across_years", "cells", "claims", "deadlines", "form", "gaps", "identities", "plausibility", "reuse",
     )  # fmt: skip
     assert tuple(suite.name for suite in load_suites()) == shipped_names()
     assert [suite.name for suite in load_suites("gaps")] == ["gaps"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from toolkit.codebook import Codebook
-from toolkit.corpus import across_years, claimed, deadlines, derived, digits, facts, histories, regulations
+from toolkit.corpus import across_years, claimed, deadlines, derived, digits, facts, form, histories, regulations
 from toolkit.corpus.agency_frames import AGENCY_FRAMES, AgencyFrames
 from toolkit.corpus.store import reading_errors
 
@@ -19,7 +19,7 @@ DERIVED = (
     "requests_by_column", "requests_by_row", "review_by_channel", "disclosure_by_report", "report_pairs", "cell_facts",
     "report_facts", "pairs_by_column", "pairs_by_row", "pairs_by_total", "report_history", "fee_amounts",
     "regulation_cells", "suspect_digits",
-    "claim_checks", "claim_statements", "claim_arithmetic", "report_dates", "reuse",
+    "claim_checks", "claim_statements", "claim_arithmetic", "report_dates", "form_facts", "reuse",
 )  # fmt: skip
 """Their names."""
 
@@ -170,6 +170,17 @@ class DerivedFrames(AgencyFrames):
     def report_dates(self) -> pl.DataFrame:
         """One row per report: whether it was published in time, and whether its dates are in order."""
         return deadlines.report_dates(self.reports)
+
+    @cached_property
+    def form_facts(self) -> pl.DataFrame:
+        """One row per report: how it keeps to the official form, and what its prose says that the form asks for."""
+        with reading_errors():
+            return pl.concat(
+                form.form_facts(
+                    reports.drop("part"), self._scan("sections", reports), self._scan("cells", reports), self.codebook
+                )
+                for reports in in_runs(self._reading.reports)
+            ).sort("report_id")
 
     @cached_property
     def claim_checks(self) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised whenever a stored frame changes; a store of another version is not read."""
 
 STORED = ("documents", "reports", "cells", "leftovers", "sections", "claims", "statements", "second_readings")
@@ -56,6 +56,8 @@ _TAIL: dict[str, pl.DataType] = {
     "site_id": pl.String(),
 }
 
+_LAST: dict[str, pl.DataType] = {"preamble": pl.String()}
+
 SCHEMAS: Mapping[str, pl.Schema] = {
     "documents": pl.Schema(
         {
@@ -70,7 +72,7 @@ SCHEMAS: Mapping[str, pl.Schema] = {
             "report_ids": pl.List(pl.String()),
         }
     ),
-    "reports": pl.Schema({**_HEAD, **_IDENTITY, **_TAIL}),
+    "reports": pl.Schema({**_HEAD, **_IDENTITY, **_TAIL, **_LAST}),
     "cells": pl.Schema(
         {
             "report_id": pl.String(),
@@ -162,7 +164,7 @@ SCHEMAS: Mapping[str, pl.Schema] = {
 }
 """Columns and types by frame. Frames as wide as the codebook (`panel`, the derived ones) are made by `derived`."""
 
-RAW_REPORTS = pl.Schema({**_HEAD, **_TAIL, "region_hint": pl.String(), "told_region": pl.String()})
+RAW_REPORTS = pl.Schema({**_HEAD, **_TAIL, **_LAST, "region_hint": pl.String(), "told_region": pl.String()})
 """`reports` before the agencies' names are resolved to levels, kinds and regions."""
 
 SORT_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -188,6 +190,7 @@ SORT_KEYS: Mapping[str, tuple[str, ...]] = {
     "review_by_channel": ("report_id", "row"),
     "disclosure_by_report": ("report_id",),
     "report_pairs": ("report_id",),
+    "form_facts": ("report_id",),
     "pairs_by_column": ("report_id", "column"),
     "pairs_by_row": ("report_id", "row"),
     "pairs_by_total": ("report_id", "table", "row"),

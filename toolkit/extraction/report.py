@@ -26,6 +26,8 @@ from toolkit.records import Grid, Paragraph, Report, Section, SourceText
 _ROWS_OF_A_TABLE = 4
 _SECTIONS_OF_A_REPORT = 4
 _HINT = 1000
+# A page may hold anything above the first section: what stands nearest to it is kept.
+_PREAMBLE = 4000
 
 
 class Extraction(NamedTuple):
@@ -164,7 +166,16 @@ def _report(part: _Part, source: SourceText, codebook: Codebook) -> Report | Non
         leftovers=disclosure.leftovers + requests.leftovers + review.leftovers,
         claims=prose.claims,
         statements=prose.statements,
+        preamble=_preamble(part),
     )
+
+
+def _preamble(part: _Part) -> str | None:
+    """What stands between the title, which is part of it, and the first section; None where no section was found."""
+    if not part.headings:
+        return None
+    above = (item_text(item) for item in part.items[part.title_at : part.headings[0].at])
+    return "\n".join(text for text in above if text and not is_furniture(text))[-_PREAMBLE:] or None
 
 
 def _hint(texts: Sequence[str]) -> str | None:
@@ -195,9 +206,10 @@ def _sections(part: _Part, zones: Zones) -> tuple[Section, ...]:
         end = part.headings[number + 1].at if number + 1 < len(part.headings) else part.end
         lines = [heading.rest] if heading.rest else []
         for at in range(heading.at + 1, end):
-            item = part.items[at]
-            if isinstance(item, Paragraph) and at not in zones.table_items and not is_furniture(item.text):
-                lines.append(item.text)
+            # Prose may stand in cells, as in a worksheet: a row of one field that is no table's is a paragraph.
+            text = "" if at in zones.table_items else item_text(part.items[at])
+            if text and not is_furniture(text):
+                lines.append(text)
         if heading.section.number == last_number:
             lines = _without_signature(lines)
         place = part.items[heading.at].place

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from toolkit.records import Cell, Claim, Grid, Leftover, Paragraph, Report, Section, SourceText, Statement
+from toolkit.records import Cell, Claim, Grid, Paragraph, Report, Section, SourceText, Statement
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -75,9 +75,6 @@ def as_printed(report: Report, printed: dict[str, str]) -> Report:
     def cell(one: Cell) -> Cell:
         return one._replace(raw=told(one.raw)) if one.raw and not one.raw.isascii() else one
 
-    def leftover(one: Leftover) -> Leftover:
-        return one._replace(raw=told(one.raw))
-
     def section(one: Section) -> Section:
         return one._replace(heading=told(one.heading), text=told(one.text))
 
@@ -92,8 +89,9 @@ def as_printed(report: Report, printed: dict[str, str]) -> Report:
 
     return report._replace(
         title=told(report.title) if report.title else report.title,
+        preamble=told(report.preamble) if report.preamble else report.preamble,
         cells=tuple(map(cell, report.cells)),
-        leftovers=tuple(map(leftover, report.leftovers)),
+        leftovers=tuple(one._replace(raw=told(one.raw)) for one in report.leftovers),
         sections=sections,
         claims=tuple(map(sentence, report.claims)),
         statements=tuple(map(sentence, report.statements)),

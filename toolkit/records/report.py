@@ -156,7 +156,8 @@ class Report(NamedTuple):
     """One annual report as its document tells it. What it does not tell is None.
 
     `agency` is the name as printed in the title (spaces removed); region, level and kind are derived from it later.
-    `site_id` is the page's SiteIDCode; `region_hint` is prose that can decide between places of one name.
+    `site_id` is the page's SiteIDCode; `region_hint` is prose that can decide between places of one name. `preamble` is
+    what stands above the first section: the title's lines and the preface.
     """
 
     agency: str | None
@@ -177,3 +178,4 @@ class Report(NamedTuple):
     claims: tuple[Claim, ...] = ()
     second_readings: tuple[SecondReading, ...] = ()
     statements: tuple[Statement, ...] = ()
+    preamble: str | None = None
