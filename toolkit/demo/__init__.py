@@ -1,12 +1,11 @@
 """A synthetic corpus with known faults: real agencies, invented numbers, every shape reports come in.
 
-`true_reports` says what is true, `cases` are small sets of reports with a fault of one rule or with a trap for it, a
+`true_reports` says what is true, `demo_cases` are small sets of reports with a fault of one rule, a
 shape of `SHAPES` prints them, `write_demo` fills a folder. `specimens` prints every shape with every damage, a maker of
 `MAKERS` has another program make other files of them, and `score` tells how well what was printed has been read. The
 demo knows nothing of how documents are read, so that it can judge the readers.
 """
 
-from toolkit.demo.cases import cases
 from toolkit.demo.casework import Case, Sign
 from toolkit.demo.folder import demo_cases, demo_documents, write_demo
 from toolkit.demo.makers import MAKERS, Maker
@@ -44,7 +43,6 @@ __all__ = [
     "TrueAgency",
     "TrueReport",
     "by_format",
-    "cases",
     "count_specimens",
     "demo_cases",
     "demo_documents",

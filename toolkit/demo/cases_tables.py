@@ -49,7 +49,10 @@ def _slip(rule: str, sort: Sort, desk: Desk) -> Case:
     # Where the prose tells the outcomes of reviews, it repeats a total that is not their sum.
     if any(key[0] == "review" for key in fault.cells) and "其中结果维持" in report.sections[0][1]:
         wanted += [Sign("claims.arithmetic")] * any(key[:2] == ("review", "review") for key in fault.cells)
-    return replace(_one(rule, sort.__name__.strip("_"), report, *wanted), correct=correct)
+    case = replace(_one(rule, sort.__name__.strip("_"), report, *wanted), correct=correct)
+    # Beside an empty cell of table 2 a number may have slid: the reader leaves it open.
+    slid = any(key[0] == "disclosure" and value is None for key, value in fault.cells.items())
+    return replace(case, unjudged=frozenset({"cells.unreadable"})) if slid else case
 
 
 def _declared(rule: str, fault: Fault, numbers: Numbers) -> Sequence[Sign]:
