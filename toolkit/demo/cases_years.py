@@ -167,7 +167,7 @@ def _jumps(factors: Sequence[int], name: str, desk: Desk) -> Case:
 def _small_jump(desk: Desk) -> Case:
     """From a few to many: small numbers jump by themselves."""
     agency, first = desk.agency(), desk.rng.randint(2021, 2023)
-    [numbers] = desk.numbers(agency, wish=_middling(1, 19))
+    [numbers] = desk.numbers(agency, wish=_middling(9, 19))
     pair = [numbers, _scaled(numbers, desk.rng.choice((5, 10, 20)))]
     return Case("plausibility.jump", "small_numbers", _reports(desk, agency, first, pair))
 
