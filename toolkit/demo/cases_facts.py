@@ -112,6 +112,16 @@ def _neighbours(desk: Desk) -> Case:
     return Case("plausibility.digits", "neighbours", (desk.report(agency, year, numbers),))
 
 
+def _two_ways(desk: Desk) -> Case:
+    """1 | 1 | 0 beside a total of 11: the first two may belong together, or the last two; nobody knows."""
+    row, _, agency, numbers = _lone(desk)
+    digit = desk.rng.randint(1, 9)
+    told = (*(digit, digit, 0, 0, 0, 0), 11 * digit)
+    columns = (*shipped_codebook().applicants, "total")
+    cells: dict[Key, Value] = {("requests", row, column): n for column, n in zip(columns, told, strict=True)}
+    return replace(_digits("two_ways", desk, agency, numbers.changed(cells), row), wanted=())
+
+
 def _other_slip(desk: Desk) -> Case:
     """A total that is one too many: no digits mend it."""
     agency, year = desk.agency(), desk.rng.randint(2021, 2024)
@@ -241,7 +251,7 @@ FAULTS: Mapping[str, tuple[Maker, ...]] = {
     ),
 }  # fmt: skip
 TRAPS: Mapping[str, tuple[Maker, ...]] = {
-    "plausibility.digits": (_true_year, _neighbours, _other_slip, _small_amount),
+    "plausibility.digits": (_true_year, _neighbours, _other_slip, _small_amount, _two_ways),
     _POWER: (
         partial(_regulations, may_regulate, "capable"), partial(_regulations, _own_office, "own_office"),
         _no_regulations,
