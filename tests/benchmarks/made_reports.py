@@ -74,7 +74,9 @@ def _frames(agencies: range, rng: np.random.Generator) -> Frames:
         reason=pl.lit(None, pl.String), detail=pl.lit(None, pl.String), report_ids=pl.concat_list("report_id"),
     ).sort("document_id")  # fmt: skip
     empty = {name: pl.DataFrame(schema=SCHEMAS[name]) for name in ("leftovers", "second_readings")}
+    statements = _statements(claims)
     found = {"documents": documents, "reports": ordered, "cells": cells, "sections": sections, "claims": claims}
+    found["statements"] = statements
     laid_out = {name: frame.select(SCHEMAS[name].names()).cast(SCHEMAS[name]) for name, frame in found.items()}
     return Frames(**laid_out, **empty)
 
@@ -102,6 +104,7 @@ def _reports(agencies: range, rng: np.random.Generator) -> pl.DataFrame:
             "agency": [name for name, _ in rows],
             "year": [year for _, year in rows],
             "title": [f"{name}{year}年政府信息公开工作年度报告" for name, year in rows],
+            "preamble": [f"根据条例编制。统计期限为{year}年1月1日至{year}年12月31日。" for _, year in rows],
             "region_code": [f"{140000 + number // len(_OFFICES) % 9000:06}" for number in agencies for _ in YEARS],
             "county": [name[:3] for name, _ in rows],
             "kind": ["government" if is_one else "department" for is_one in government],
@@ -235,9 +238,27 @@ def _claims(reports: pl.DataFrame, made: Made) -> pl.DataFrame:
                 "report_id", section=pl.lit("overview"), sentence=pl.lit("本机关收到政府信息公开申请，均已登记。"),
                 start=pl.lit(20), end=pl.lit(40), table=pl.lit("requests"), row=pl.lit(row), column=pl.lit("total"),
                 value=pl.Series(values), exact=pl.lit(True), strength=pl.lit("strong"), scope=pl.lit("own"),
+                kind=pl.lit("number"), sentence_start=pl.lit(0),
             )
         )  # fmt: skip
     return pl.concat(rows).sort("report_id", "row")
+
+
+def _statements(claims: pl.DataFrame) -> pl.DataFrame:
+    """Of what came in how it was parted, a rate of growth, and that all was answered: three statements a report."""
+    new = claims.filter(row="new")
+    nothing = {"parts": pl.lit([], pl.List(pl.Float64)), "rate": pl.lit(None), "step": pl.lit(None)}
+    half = (pl.col("value") / 2).floor()
+    kinds = [
+        {"kind": pl.lit("breakdown"), **nothing, "parts": pl.concat_list(half, pl.col("value") - half)},
+        {"kind": pl.lit("growth"), **nothing, "rate": pl.lit(12.5), "step": pl.lit(0.1)},
+        {"kind": pl.lit("all_answered"), **nothing},
+    ]
+    names = SCHEMAS["statements"].names()
+    parts = [
+        new.with_columns(complete=pl.lit(True), **kind).select(names).cast(SCHEMAS["statements"]) for kind in kinds
+    ]
+    return pl.concat(parts).sort("report_id", "kind")
 
 
 if __name__ == "__main__":
