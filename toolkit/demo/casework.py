@@ -10,7 +10,7 @@ from toolkit.demo.agencies import all_agencies
 from toolkit.demo.faults import deadline
 from toolkit.demo.histories import histories
 from toolkit.demo.model import Key, TrueAgency, TrueReport
-from toolkit.demo.prose import sections
+from toolkit.demo.prose import own_problems, sections
 from toolkit.demo.quantities import Numbers, Value, numbers_of, units
 
 _TRIES = 400
@@ -148,12 +148,15 @@ class Desk:
         gone = set(absent)
         shown: Mapping[Key, Value] = {k: v for k, v in numbers.items() if k not in gone} if gone else numbers
         published, signed = self._days(agency, year)
-        return TrueReport(
+        prose = sections(self.rng, agency, year, told or numbers)
+        report = TrueReport(
             agency=agency, year=year, template_disclosure=form[0], template_requests=form[1],
             published=published, signed=signed,
-            sections=sections(self.rng, agency, year, told or numbers), numbers=shown,
-            units=units(*form, self.rng.choice(("元", "万元"))), faults=(),
+            sections=prose, numbers=shown, units=units(*form, self.rng.choice(("元", "万元"))), faults=(),
         )  # fmt: skip
+        # Among ten thousand reports two would be alike by chance: of ten sentences, each one of some.
+        opened, _, rest = prose[4][1].partition("\n")
+        return with_section(report, 5, f"{opened}{own_problems(self.rng, 2)}\n{rest}")
 
     def _days(self, agency: TrueAgency, year: int) -> tuple[date, date | None]:
         last = deadline(agency.level, agency.kind, year)

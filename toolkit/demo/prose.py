@@ -59,6 +59,11 @@ def facts_told(agency: TrueAgency, numbers: Numbers | None = None) -> dict[str, 
     return {**_spoken(agency), **(_told(numbers) if numbers is not None else {})}
 
 
+def own_problems(rng: random.Random, count: int) -> str:
+    """Returns so many sentences about problems that hardly any other agency has."""
+    return "".join(_own(rng, "problems") for _ in range(count))
+
+
 def without_fees(rng: random.Random) -> str:
     """Returns a last section that says nothing of information-processing fees."""
     return str(rng.choice(_sentences()["other_matters"]["nothing"]))
