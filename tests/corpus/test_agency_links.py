@@ -9,6 +9,7 @@ from tests.corpus.small_reports import Key, read, report
 from toolkit.corpus import Corpus, frames_of, identify
 from toolkit.corpus.agencies import Identifier
 from toolkit.errors import MetadataError
+from toolkit.records import Place, Section
 
 OUT: Key = ("requests", "carried_out", "total")
 IN: Key = ("requests", "carried_in", "total")
@@ -101,6 +102,21 @@ def test_accepted_links_join_the_years_under_the_latest_name() -> None:
     ]  # fmt: skip
     assert joined.filter(agencies="神池县教育局").reports.height == 2
     assert joined.filter(years=2022).agency_years["year"].to_list() == [2022]
+
+
+def test_prose_is_held_against_that_of_the_earlier_name() -> None:
+    text = (
+        "水库放水的时刻提前三天贴到沿河各村的祠堂门口，渔民说这样下网心里有底。灌区闸门由谁掌管、何时轮灌，都画成表挂在"
+        "渠首泵房外墙上。秋后又请测量队把淤积深浅标到图上，供浇地的人家对照，泵房钥匙交给两位退休教师轮流保管。"
+    )
+    section = Section(5, "problems", "五、存在的主要问题及改进情况", text, Place(block=9, line=1))
+    told = [report("神池县教育局", 2021), report("神池县教育体育局", 2022, requests="2021")]
+    documents = [read(str(at), one._replace(sections=(section,))) for at, one in enumerate(told)]
+    one = Corpus.of_frames(identify(frames_of(documents), IDENTIFIER), identifier=IDENTIFIER)
+    later = pl.col("year") == 2022, pl.col("section") == "problems"
+    assert one.reuse.filter(later)["repeats_previous"].to_list() == [None]
+    linked = one.with_links(one.agency_links.with_columns(accepted=pl.lit(True)))
+    assert linked.reuse.filter(later)["repeats_previous"].to_list() == [True]
 
 
 def test_a_refused_link_stays_apart_and_says_so() -> None:

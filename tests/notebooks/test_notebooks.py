@@ -229,11 +229,19 @@ _QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "tables": ("states", "streaks", "rules", "all-zero", "disputes", "report"),
     },
     "05_inconsistent_counts": {
-        "figures": ("flow-figure", "outcomes-figure", "years-figure", "counts-figure"),
-        "tables": ("check", "sizes", "crossing", "report", "messages", "unknown"),
+        "figures": ("flow-figure", "outcomes-figure", "years-figure", "counts-figure", "claims-figure"),
+        "tables": ("check", "sizes", "crossing", "report", "messages", "claims", "unknown"),
     },
     "06_years_and_regions": {
-        "figures": ("coverage-map", "chains-figure", "findings-figure", "regions-map", "zero-figure", "dates-figure"),
+        "figures": (
+            "coverage-map",
+            "chains-figure",
+            "findings-figure",
+            "regions-map",
+            "zero-figure",
+            "reuse-figure",
+            "dates-figure",
+        ),
         "tables": ("coverage", "holes", "steps", "per-report", "regions"),
     },
 }
@@ -260,7 +268,9 @@ def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_question_is_answered_on_a_small_demo(name: str, small_demo: Path) -> None:
     outputs = run(_NOTEBOOKS / f"{name}.ipynb", REPORTS=str(small_demo))
     assert_answers(name, outputs)
-    assert all(figure(outputs[cell])["data"] for cell in _QUESTIONS[name]["figures"])
+    # Nobody copies in the demo: that is said without squares.
+    drawn = [cell for cell in _QUESTIONS[name]["figures"] if cell != "reuse-figure"]
+    assert all(figure(outputs[cell])["data"] for cell in drawn)
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import polars as pl
 from toolkit.codebook import Codebook
 from toolkit.corpus import across_years, claimed, deadlines, derived, digits, facts, form, histories, regulations
 from toolkit.corpus.agency_frames import AGENCY_FRAMES, AgencyFrames
+from toolkit.corpus.agency_keys import with_keys
 from toolkit.corpus.store import reading_errors
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ class DerivedFrames(AgencyFrames):
         from toolkit.corpus.reuse import reuse
 
         with reading_errors():
-            runs = in_runs(self._reading.reports)
+            runs = in_runs(with_keys(self._reading.reports, self._keys))
             return reuse([(reports.drop("part"), self._scan("sections", reports)) for reports in runs])
 
     def _derived(self, derive: _Derive) -> pl.DataFrame:
