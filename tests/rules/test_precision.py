@@ -10,7 +10,7 @@ from toolkit.demo.casework import Case
 from toolkit.rules import load_suites
 
 PRECISION, RECALL = 0.99, 0.98
-OF_EACH = 9
+OF_EACH = 7
 RULES = sorted({rule.rule for suite in load_suites(None) for rule in suite.rules})
 
 
