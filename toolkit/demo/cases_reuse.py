@@ -50,8 +50,14 @@ def _half_renewed(desk: Desk) -> Case:
     """Some sentences are last year's."""
     before, now = _two_years(desk)
     old, new = (one.sections[4][1].split("\n") for one in (before, now))
-    text = "\n".join((old[0].replace(str(before.year), str(now.year)), *new[1:]))
+    text = "\n".join((_partly(old[0], new[0]).replace(str(before.year), str(now.year)), *new[1:]))
     return Case("reuse.previous_year", "half_renewed", (before, with_section(now, 5, text)))
+
+
+def _partly(old: str, new: str) -> str:
+    """The first sentences of one paragraph and the last ones of another."""
+    first, last = (text.split("。") for text in (old, new))
+    return "。".join((*first[:3], *last[3:]))
 
 
 def _year_between(desk: Desk) -> Case:
@@ -99,7 +105,11 @@ def _shared_sentences(desk: Desk) -> Case:
     """Agencies of one county share a template: some sentences are the same."""
     source, target = _two_agencies(desk, same_year=True)
     old, new = (one.sections[4][1].split("\n") for one in (source, target))
-    return Case("reuse.other_agency", "shared_sentences", (source, with_section(target, 5, f"{old[0]}\n{new[1]}")))
+    return Case(
+        "reuse.other_agency",
+        "shared_sentences",
+        (source, with_section(target, 5, f"{_partly(old[0], new[0])}\n{new[1]}")),
+    )
 
 
 def _partner_named(desk: Desk) -> Case:
