@@ -26,7 +26,8 @@ lab: $(STAMP) ## open the notebooks in JupyterLab
 	@$(BIN)/python -m jupyterlab --ServerApp.root_dir=notebooks --LabApp.news_url=None \
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $(ARGS)
 
-# Each page holds its figures and their script: it opens without a network. DIR: where to.
+# Each page holds its figures and their script: it opens without a network. DIR: where to. Widgets' state is left out:
+# a page would ask a network for the script that draws it; their summary stands there instead.
 DIR ?= build/notebooks
 notebooks: $(STAMP) ## run all notebooks on the demo corpus and render them to HTML (REPORTS=… for a folder of yours)
 	@mkdir -p $(DIR)
@@ -34,7 +35,8 @@ notebooks: $(STAMP) ## run all notebooks on the demo corpus and render them to H
 	  name=$$(basename "$$notebook" .ipynb); echo "$$name …"; \
 	  PLOTLY_RENDERER=notebook $(BIN)/python -m papermill --no-progress-bar --log-level ERROR --cwd notebooks \
 	    $(if $(REPORTS),-p REPORTS "$(abspath $(REPORTS))") "$$notebook" "$(DIR)/$$name.ipynb" 2>/dev/null && \
-	  $(BIN)/python -m jupyter nbconvert --log-level ERROR --to html "$(DIR)/$$name.ipynb" && rm "$(DIR)/$$name.ipynb" || exit 1; \
+	  $(BIN)/python -m jupyter nbconvert --log-level ERROR --to html \
+	    --ClearMetadataPreprocessor.enabled=True "$(DIR)/$$name.ipynb" && rm "$(DIR)/$$name.ipynb" || exit 1; \
 	done; echo "rendered to $(DIR)"
 
 lint: $(STAMP) ## style, types, and the contract who may import whom

@@ -11,6 +11,7 @@ The flow, one folder a stage: documents → blocks → report → frames → ver
     corpus.report("…").evidence("requests", "new", "total")  # where that number stands in the document
     findings = tk.check(corpus)                      # what contradicts itself, is blank or missing
     findings.frame                                   # one row per finding, with its place and its numbers
+    tk.explore(corpus, findings)                     # in Jupyter: filters, figures, reports with failing cells lit
     tk.export(corpus, "panel.xlsx", findings=findings)  # or csv, parquet, duckdb, stata, spss
 """
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         UnknownName,
     )
     from toolkit.evidence import Evidence
+    from toolkit.explorer import Explorer, explore
     from toolkit.exports import export
     from toolkit.pipeline import check, load, open_corpus
     from toolkit.rules import Findings
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Corpus",
     "Evidence",
+    "Explorer",
     "Findings",
     "MetadataError",
     "MissingExtra",
@@ -49,6 +52,7 @@ __all__ = [
     "ToolkitError",
     "UnknownName",
     "check",
+    "explore",
     "export",
     "load",
     "open_corpus",
@@ -66,6 +70,8 @@ _HOMES = {
     "write_dashboard": "toolkit.dashboard",
     "Findings": "toolkit.rules",
     "export": "toolkit.exports",
+    "Explorer": "toolkit.explorer",
+    "explore": "toolkit.explorer",
 } | dict.fromkeys(
     (
         "MetadataError",

@@ -14,6 +14,8 @@ import polars as pl
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbconvert import HTMLExporter
+from traitlets.config import Config
 
 import toolkit as tk
 from toolkit.demo import write_demo
@@ -39,13 +41,18 @@ def _clean_kernel(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def run(path: Path, **parameters: object) -> Outputs:
+    """Runs a notebook with its one cell of parameters changed, and returns what its cells put out."""
+    return outputs_of(executed(path, **parameters))
+
+
+def executed(path: Path, **parameters: object) -> Any:
     """Runs a notebook with its one cell of parameters changed; raises what a cell raises."""
     notebook = nbformat.read(path, as_version=4)
     cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ()))
     cell.source += "".join(f"\n{name} = {value!r}" for name, value in parameters.items())
     resources = {"metadata": {"path": str(path.parent)}}
     NotebookClient(notebook, kernel_name="python3", timeout=SECONDS, resources=resources).execute()
-    return outputs_of(notebook)
+    return notebook
 
 
 def outputs_of(notebook: Any) -> Outputs:
@@ -218,7 +225,7 @@ def test_check_the_rules_on_real_reports_that_keep_them(tmp_path: Path, real_rep
     assert "gaps.zero_requests" in text(outputs["messages"])
 
 
-# ------------------------------------------------------------------------ 03 to 06: questions to the whole corpus
+# ------------------------------------------------------------------------ 03 to 07: questions to the whole corpus
 _QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "03_write_your_own_rule": {
         "figures": ("figure",),
@@ -243,6 +250,10 @@ _QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
             "dates-figure",
         ),
         "tables": ("coverage", "holes", "steps", "per-report", "regions"),
+    },
+    "07_dashboard": {
+        "figures": ("rules-figure", "counts-figure", "states-figure", "zero-figure", "years-figure"),
+        "tables": ("explore", "gravest", "report", "province", "part"),
     },
 }
 
@@ -289,3 +300,28 @@ def test_a_rule_of_ones_own_is_saved_and_run_from_the_command_too(small_demo: Pa
     assert told.frame.height > 0
     assert f"{told.frame.height} findings, {told.unknown.height} rows not judged" in text(outputs["command"])
     assert "highlighted" in text(outputs["report"])
+
+
+@pytest.mark.slow
+def test_the_dashboard_is_written_of_the_province_asked_for_and_the_explorer_kept_as_a_summary(
+    small_demo: Path, tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLOTLY_RENDERER", "notebook")
+    page = tmp_path / "page.html"
+    path = _NOTEBOOKS / "07_dashboard.ipynb"
+    notebook = executed(path, REPORTS=str(small_demo), PROVINCE="山西省", PAGE=str(page))
+    outputs = outputs_of(notebook)
+    own = tk.load(small_demo, progress=False).filter(regions="山西省").reports.height
+    assert own > 0
+    assert f"{own} of " in text(outputs["page"])
+    assert "江苏省" not in page.read_text("utf-8")
+    assert '<div class="ogi-explorer">' in text(outputs["explore"])
+    (shown,) = outputs["explore"]
+    assert "application/vnd.jupyter.widget-view+json" in shown["data"]
+
+    # As `make notebooks` renders it: without the widget, whose script a page would ask a network for.
+    config = Config({"ClearMetadataPreprocessor": {"enabled": True}})
+    rendered, _ = HTMLExporter(config=config).from_notebook_node(notebook)  # type: ignore[no-untyped-call]
+    assert '<div class="ogi-explorer">' in rendered
+    assert "unpkg.com" not in rendered
+    assert "--ClearMetadataPreprocessor.enabled=True" in (root / "Makefile").read_text("utf-8")

@@ -1,7 +1,7 @@
 """One report to look at: its tables as printed, in a notebook and in a terminal."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
@@ -27,9 +27,11 @@ _MARKED = ("blank", "unreadable", "missing")
 _FACTS = ("agency", "year", "level", "kind", "place", "template", "published", "signed", "requests_state", "source")
 _LABELLED = {"level": "levels", "kind": "kinds", "requests_state": "request_states"}
 # Colours that hold on light and dark pages; every state has a sign too, for who sees no colours.
+# The class twice: JupyterLab has a rule of its own that sets the cells of all tables right.
 _STYLE = """<style>
+div.ogi-report.ogi-report th,div.ogi-report.ogi-report td{text-align:center}
 .ogi-report table{border-collapse:collapse;margin:.5em 0}
-.ogi-report th,.ogi-report td{border:1px solid rgba(128,128,128,.6);padding:2px 6px;text-align:center;font-size:90%}
+.ogi-report th,.ogi-report td{border:1px solid rgba(128,128,128,.6);padding:2px 6px;font-size:90%}
 .ogi-report th{font-weight:normal;background:rgba(128,128,128,.12)}
 .ogi-report td{min-width:2em;white-space:pre-wrap}
 .ogi-report .blank{background:rgba(128,128,128,.2)}
@@ -165,10 +167,18 @@ class ReportView:
     # ------------------------------------------------------------------ in a notebook
 
     def _repr_html_(self) -> str:
+        return self.html()
+
+    def html(self, tables: Sequence[str] = TABLES) -> str:
+        """Returns the report as HTML: what is known of it, and its tables as printed.
+
+        Args:
+            tables: which of them.
+        """
         title = self.facts["title"] or self.facts["agency"] or self.facts["report_id"]
         facts = " · ".join(f"{escape(label('columns', name))} {escape(value)}" for name, value in self._told())
         parts = [f"<h3>{escape(title)}</h3><p>{facts}</p>", self._legend()]
-        for table in TABLES:
+        for table in tables:
             parts.append(f"<h4>{escape(label('tables', table))}</h4>{self._table_html(table)}")
         if self.leftovers.height:
             rows = "".join(f"<li>{escape(raw or '')}</li>" for raw in self.leftovers["raw"])

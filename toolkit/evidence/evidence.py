@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 # Colours that hold on light and dark pages.
+# The class twice: JupyterLab has a rule of its own that sets the cells of all tables right.
 _STYLE = """<style>
+div.ogi-evidence.ogi-evidence th,div.ogi-evidence.ogi-evidence td{text-align:center}
 .ogi-evidence table{border-collapse:collapse;margin:.5em 0}
-.ogi-evidence th,.ogi-evidence td{border:1px solid rgba(128,128,128,.6);padding:2px 6px;text-align:center;
+.ogi-evidence th,.ogi-evidence td{border:1px solid rgba(128,128,128,.6);padding:2px 6px;
 font-size:90%;font-weight:normal;white-space:pre-wrap;unicode-bidi:isolate;max-width:24em}
 .ogi-evidence th{background:rgba(128,128,128,.12)}
 .ogi-evidence dl{display:grid;grid-template-columns:max-content auto;gap:1px 1em;margin:.5em 0}

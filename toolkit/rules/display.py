@@ -42,6 +42,8 @@ def findings_table(findings: pl.DataFrame, counts: pl.DataFrame) -> str:
         .fmt_integer(["fail", "unknown", "pass"])
         .tab_source_note(md("`findings.frame` has them one by one, `findings.unknown` what could not be judged."))
         .tab_style(style.css("white-space: pre-line; text-align: left;"), loc.body("title"))
+        # Of two characters each would else stand on a line of its own.
+        .tab_style(style.css("white-space: nowrap;"), [loc.body("severity"), loc.column_labels()])
     )
     for name, colour in _COLOURS.items():
         style_of = style.text(color=colour, weight="bold")

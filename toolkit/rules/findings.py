@@ -104,7 +104,8 @@ class Findings:
         return view.lit(self.highlight(view.facts["report_id"], lang=lang))
 
     def highlight(self, report_id: str, *, lang: str = "zh") -> dict[Key, str]:
-        """Returns the cells that a report's findings are about, each with what is said of it: for `ReportView.lit`.
+        """Returns the cells that a report's findings are about, each with what is said of it and the rule that says
+        so: for `ReportView.lit`.
 
         Of an identity these are all its terms: which of them is the wrong one, it does not tell.
 
@@ -117,7 +118,7 @@ class Findings:
         found = self.frame.filter(pl.col("report_id") == report_id, pl.col("table").is_not_null())
         for suite, rule, table, row, column, text in found.select(columns).iter_rows():
             for key in self._cells(suite, rule, table, row, column):
-                told.setdefault(key, []).append(text)
+                told.setdefault(key, []).append(f"{text} [{rule}]")
         return {key: "\n".join(dict.fromkeys(texts)) for key, texts in told.items()}
 
     def _cells(self, suite: str, rule: str, table: str, row: str | None, column: str | None) -> list[Key]:

@@ -1,0 +1,219 @@
+"""The widget: filters above, below them figures on one tab, agencies and their reports on the other."""
+
+from html import escape, unescape
+from typing import Any
+
+import ipywidgets as w
+import polars as pl
+
+from toolkit.explorer import terms
+from toolkit.explorer.choice import PLACES, Choice
+from toolkit.explorer.details import Details
+from toolkit.explorer.entries import page_of
+from toolkit.explorer.explorer import Explorer
+from toolkit.explorer.pictures import PICTURES, bundle
+from toolkit.messages import message
+
+_ALL, _NOBODY = "", 0
+"""Ask for everything, and for reports of no known agency: a list whose value is None has nothing selected."""
+
+# Labels in two languages are longer than a tab's; texts in widgets stand as far apart as buttons are high.
+_STYLE = """<style>
+.ogi-panel .jupyter-widget-tab,.ogi-panel .widget-tab{--jp-widgets-horizontal-tab-width:260px}
+.ogi-panel .widget-html-content{line-height:1.45;white-space:normal}
+.ogi-panel .widget-html-content p{margin:.2em 0}
+.ogi-panel .ogi-report h3,.ogi-panel .ogi-report h4,.ogi-panel .ogi-evidence h4{margin:.4em 0}
+</style>"""
+
+
+class Panel:
+    """The widget of an explorer. What is not seen is not made: a figure waits until its tab is open."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.explorer, self.lang = explorer, explorer.lang
+        self._silent = False
+        self._page = 0
+        self._stale = {"figure", "list"}
+        self.filters = self._filters()
+        self.told = w.HTML()
+        self.picture = w.ToggleButtons(
+            options=[(terms.picture(name, self.lang), name) for name in PICTURES],
+            style={"button_width": "auto"},
+        )
+        self.caption, self.drawing = w.HTML(), w.Output()
+        self.agencies = w.Select(options=[], rows=12, layout={"width": "auto"})
+        self.pager = w.HTML()
+        self.before, self.after = (
+            w.Button(icon=icon, tooltip=message(f"explorer.{name}", self.lang), layout={"width": "40px"})
+            for icon, name in (("chevron-left", "before"), ("chevron-right", "after"))
+        )
+        self.details = Details(explorer)
+        self.tabs = w.Tab(
+            children=[self._figures(), self._reports()],
+            titles=[terms.word("figures", self.lang), terms.word("reports", self.lang)],
+        )
+        self.box = w.VBox([w.HTML(_STYLE), self._filter_rows(), self.told, self.tabs], layout={"width": "100%"})
+        self.box.add_class("ogi-panel")
+        self._listen()
+        self.follow()
+
+    def view(self) -> dict[str, Any]:
+        """Returns what a front end that has widgets shows."""
+        bundle_: Any = self.box._repr_mimebundle_()
+        return {name: content for name, content in bundle_.items() if name.startswith("application/")}
+
+    # ------------------------------------------------------------------ how it is laid out
+
+    def _filters(self) -> dict[str, Any]:
+        offer = self.explorer.offer
+        made: dict[str, Any] = {}
+        if len(offer.years) > 1:
+            made["years"] = w.SelectionRangeSlider(
+                options=offer.years, index=(0, len(offer.years) - 1), continuous_update=False, layout={"width": "100%"}
+            )
+        for name in (*PLACES, "severity", "rule"):
+            options = [(message("explorer.all", self.lang), _ALL)]
+            options += [(self._called(name, code), code) for code in offer.values[name]]
+            made[name] = w.Dropdown(options=options, layout={"width": "100%"})
+        # At the end of typing, not at each letter: every change draws anew.
+        made["agency"] = w.Text(
+            continuous_update=False, placeholder=message("explorer.hint", self.lang), layout={"width": "100%"}
+        )
+        return made
+
+    def _called(self, name: str, code: str) -> str:
+        if name != "rule":
+            return terms.value(name, code, self.lang)
+        return f"{self.explorer.titles.get(code, code)} ({code})"
+
+    def _filter_rows(self) -> w.Widget:
+        """Each filter below its name, as many beside each other as there is room for."""
+        self.reset = w.Button(description=message("explorer.reset", self.lang), icon="undo", layout={"width": "100%"})
+        cells = [
+            _under(terms.heading({"years": "year"}.get(name, name), self.lang), field)
+            for name, field in self.filters.items()
+        ]
+        cells.append(_under("\u00a0", self.reset))
+        columns = "repeat(auto-fill, minmax(190px, 1fr))"
+        return w.GridBox(cells, layout={"grid_template_columns": columns, "grid_gap": "2px 12px", "width": "100%"})
+
+    def _figures(self) -> w.Widget:
+        return w.VBox([self.picture, self.caption, self.drawing])
+
+    def _reports(self) -> w.Widget:
+        turn = w.HBox([self.before, self.after, self.pager], layout={"align_items": "center"})
+        list_ = w.VBox([_head(terms.word("agencies", self.lang)), self.agencies, turn], layout={"flex": "3 1 300px"})
+        top = w.HBox([list_, self.details.lists], layout={"flex_flow": "row wrap", "grid_gap": "0 12px"})
+        return w.VBox([top, self.details.report])
+
+    # ------------------------------------------------------------------ what it does
+
+    def _listen(self) -> None:
+        for field in self.filters.values():
+            field.observe(self._filtered, "value")
+        self.reset.on_click(lambda _: self._reset())
+        self.picture.observe(lambda _: self._turn("figure"), "value")
+        self.tabs.observe(lambda _: self._show(), "selected_index")
+        self.agencies.observe(lambda _: self._picked(), "value")
+        self.before.on_click(lambda _: self._leaf(-1))
+        self.after.on_click(lambda _: self._leaf(1))
+
+    def _filtered(self, _: Any) -> None:
+        if not self._silent:
+            values = {name: None if field.value == _ALL else field.value for name, field in self.filters.items()}
+            span = values.get("years")
+            ends = (self.explorer.offer.years[0], self.explorer.offer.years[-1]) if span else None
+            # Reports of no known year are left out only where years are asked for.
+            changed = {"years": None if span == ends else span, "agency": values["agency"] or ""}
+            self.explorer.turn_to(Choice(**values | changed))
+            self._changed()
+
+    def _reset(self) -> None:
+        self.explorer.turn_to(Choice())
+        self.follow()
+
+    def follow(self) -> None:
+        """Shows what the explorer has chosen."""
+        choice, years = self.explorer.choice, self.explorer.offer.years
+        self._silent = True
+        for name, field in self.filters.items():
+            whole = (years[0], years[-1]) if name == "years" else None
+            value = getattr(choice, name)
+            field.value = (whole or _ALL) if value is None else value
+        self._silent = False
+        self._changed()
+
+    def _changed(self) -> None:
+        self._page, self._stale = 0, {"figure", "list"}
+        told = [f"<b>{escape(terms.chosen(self.explorer.chosen, self.lang))}</b>"]
+        told += [escape(note) for note in self.explorer.notes]
+        if self.explorer.chosen.entries.is_empty():
+            told = [escape(message("explorer.nothing", self.lang))]
+        self.told.value = "<br>".join(told)
+        self._show()
+
+    def _turn(self, part: str) -> None:
+        self._stale.add(part)
+        self._show()
+
+    def _show(self) -> None:
+        """Makes what is seen and stale."""
+        if self.tabs.selected_index == 0 and "figure" in self._stale:
+            self._draw()
+        if self.tabs.selected_index == 1 and "list" in self._stale:
+            self._list()
+
+    def _draw(self) -> None:
+        self._stale.discard("figure")
+        figure = self.explorer.figure(self.picture.value)
+        title = figure.layout.title
+        self.caption.value = f"<h3 style='margin:.3em 0 0'>{_safe(title.text)}</h3><p>{_safe(title.subtitle.text)}</p>"
+        data = bundle(figure)
+        self.drawing.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
+
+    def _list(self) -> None:
+        self._stale.discard("list")
+        agencies = self.explorer.chosen.agencies
+        shown, self._page, pages = page_of(agencies, self._page)
+        shared = set(agencies.filter(pl.col("agency").is_duplicated())["agency"])
+        options = [
+            (terms.agency_line(row, self.lang, shared=row["agency"] in shared), row["unit"])
+            for row in shown.iter_rows(named=True)
+        ]
+        if self._page == pages - 1 and self.explorer.chosen.entries["unit"].null_count():
+            options.append((message("explorer.unnamed", self.lang), _NOBODY))
+        self._silent = True
+        self.agencies.options = options
+        self.agencies.index = 0 if options else None
+        self._silent = False
+        first = self._page * len(shown) if self._page < pages - 1 else agencies.height - shown.height
+        self.pager.value = escape(
+            message(
+                "explorer.page", self.lang, first=f"{min(first + 1, agencies.height):,}",
+                last=f"{first + shown.height:,}", count=f"{agencies.height:,}",
+            )
+        )  # fmt: skip
+        self.before.disabled, self.after.disabled = self._page == 0, self._page == pages - 1
+        self._picked()
+
+    def _leaf(self, by: int) -> None:
+        self._page += by
+        self._list()
+
+    def _picked(self) -> None:
+        if not self._silent:
+            there = self.agencies.index is not None
+            self.details.show_agency(self.explorer.chosen.years_of(self.agencies.value or None) if there else None)
+
+
+def _head(text: str) -> w.Widget:
+    return w.HTML(f"<b>{escape(text)}</b>", layout={"margin": "0"})
+
+
+def _under(name: str, field: Any) -> w.Widget:
+    return w.VBox([w.HTML(f"<small>{escape(name)}</small>", layout={"margin": "0 2px"}), field])
+
+
+def _safe(text: str | None) -> str:
+    """A text that plotly shows, as HTML: it is escaped in part already."""
+    return escape(unescape(text or ""))
