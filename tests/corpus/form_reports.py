@@ -65,7 +65,7 @@ def facts_of(
         {"report_id": "r1", "table": table, "row": "x", "column": "y", "source": source} for table in tables
     ]
     if fees is not None:
-        value = float(fees) if fees else None
+        value = float(fees.replace("．", ".")) if fees else None
         cells.append(
             {"report_id": "r1", "table": "disclosure", "row": "fees", "column": "amount", "value": value, "raw": fees,
              "unit": unit, "source": source}

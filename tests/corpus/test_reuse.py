@@ -238,6 +238,12 @@ def test_a_foreign_name_where_the_agency_speaks_of_itself() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["福州市水利局", "象州县水利局", "积石山保安族东乡族撒拉族自治县水利局"])
+def test_names_of_places_whatever_they_end_in(name: str) -> None:
+    rows = judged(one("a", "神池县水利局", 2023, f"{{year}}年，{name}认真落实公开要求。{DAMS}"))
+    assert rows.filter(section="problems")["foreign_name"].to_list() == [name]
+
+
 def test_a_foreign_name_in_a_section_too_short_to_compare() -> None:
     rows = judged(one("a", "神池县水利局", 2023, "{year}年，宁武县水利局认真落实公开要求。"))
     assert verdicts(rows, "repeats_other") == {"a": True}

@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from toolkit.demo import SHAPES, demo_documents, true_reports, write_demo
+from toolkit.demo import SHAPES, demo_cases, demo_documents, true_reports, write_demo
+from toolkit.demo.cases import FAULTS
 from toolkit.errors import SourceError
 
 
@@ -31,7 +32,7 @@ def test_every_file_has_its_line_in_the_truth(demo: Path) -> None:
     assert set(documents["source"]) == files
     assert documents["source"].is_sorted()
     statuses = dict(documents.group_by("status").len().iter_rows())
-    assert statuses["read"] == len(true_reports())
+    assert statuses["read"] == len(true_reports()) + sum(len(case.reports) for case in demo_cases())
     assert statuses["unreadable"] == 3
     assert statuses["not_a_report"] == 1
     assert statuses["duplicate"] >= 1
@@ -65,6 +66,30 @@ def test_faults_tell_what_is_reported_and_what_is_correct(demo: Path) -> None:
     blank = faults.filter(pl.col("fault") == "cells.blank")
     assert set(blank["state"]) == {"blank"}
     assert blank["correct"].null_count() == 0
+
+
+def test_there_is_a_fault_of_every_rule(demo: Path) -> None:
+    faults = pl.read_parquet(demo / "truth" / "faults.parquet")
+    assert set(FAULTS) <= set(faults["fault"])
+
+
+def test_what_rules_ask_for_lies_beside_the_truth(demo: Path) -> None:
+    roster, below = (pl.read_csv(demo / "truth" / f"{name}.csv") for name in ("roster", "subordinates"))
+    assert roster.columns == ["agency", "region_code", "years"]
+    reports = pl.read_parquet(demo / "truth" / "reports.parquet")
+    there = set(reports.select("agency", "year").iter_rows())
+    assert any((agency, year) not in there for agency, year in roster.select("agency", "years").iter_rows())
+    assert {*below["agency"], *below["superior"]} <= set(reports["agency"])
+
+
+def test_a_small_demo_has_no_cases() -> None:
+    assert demo_cases(agencies=23) == demo_cases(years=(2022, 2024)) == demo_cases(years=(2019, 2023)) == []
+    assert demo_cases(agencies=60)
+
+
+def test_cases_are_of_agencies_of_their_own() -> None:
+    others = {report.agency.name for report in true_reports(60)}
+    assert not others & {report.agency.name for case in demo_cases(60) for report in case.reports}
 
 
 def test_copies_are_byte_for_byte_and_named_after_the_original(demo: Path) -> None:

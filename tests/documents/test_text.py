@@ -115,6 +115,10 @@ def test_a_lone_dash_is_no_text_but_a_dash_in_a_field_is() -> None:
 
 def test_markdown_headings_and_emphasis_are_not_printed() -> None:
     assert read("## 一、总体情况 ##\n**重点**\n| **规章** | __0__ |") == ["一、总体情况", "重点", [["规章", "0"]]]
+
+
+def test_what_is_to_be_filled_in_is_no_emphasis() -> None:
+    assert read("共收到申请____件，其中当面____件。") == ["共收到申请____件，其中当面____件。"]
     assert read("2023#1\n#规章") == ["2023#1", "#规章"]
 
 

@@ -21,7 +21,7 @@ def fee_columns() -> dict[str, pl.Expr]:
     told = _least(own, known)
     amount = pl.col("fee_value") * pl.when(pl.col("fee_unit") == "元").then(1.0).otherwise(float(_YUAN))
     # An amount of 0.39 stands for all that rounds to it.
-    decimals = pl.col("fee_raw").str.extract(r"\.(\d+)").str.len_chars().fill_null(0).cast(pl.Float64)
+    decimals = pl.col("fee_raw").str.extract(r"[.．](\d+)").str.len_chars().fill_null(0).cast(pl.Float64)
     unit = pl.when(pl.col("fee_unit") == "元").then(1.0).otherwise(float(_YUAN))
     room = pl.when(pl.col("fee_value") == 0).then(0.0).otherwise(0.5 * unit * pl.lit(10.0).pow(-decimals))
     foreign = pl.col("foreign")

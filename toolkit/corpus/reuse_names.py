@@ -22,7 +22,7 @@ def left_names(sections: pl.DataFrame) -> pl.DataFrame:
         sections: `at`, plain `text`, the columns of `own_names`, and region_code.
     """
     words = knowledge()["names"]
-    place = rf"^(\p{{Han}}{{1,10}}?(?:{words['place_ends']}))"
+    place = rf"^(\p{{Han}}{{1,16}}?(?:{words['place_ends']}))"
     pattern = f"{words['before']}({words['called']}){words['doing']}"
     spoken = (
         sections.filter(pl.col("region_code").is_not_null())

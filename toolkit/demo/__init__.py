@@ -1,11 +1,13 @@
 """A synthetic corpus with known faults: real agencies, invented numbers, every shape reports come in.
 
-`true_reports` says what is true, a shape of `SHAPES` prints it, `write_demo` fills a folder. `specimens` prints every
-shape with every damage, a maker of `MAKERS` has another program make other files of them, and `score` tells how well
-what was printed has been read. The demo knows nothing of how documents are read, so that it can judge the readers.
+`true_reports` says what is true, `demo_cases` are small sets of reports with a fault of one rule, a
+shape of `SHAPES` prints them, `write_demo` fills a folder. `specimens` prints every shape with every damage, a maker of
+`MAKERS` has another program make other files of them, and `score` tells how well what was printed has been read. The
+demo knows nothing of how documents are read, so that it can judge the readers.
 """
 
-from toolkit.demo.folder import demo_documents, write_demo
+from toolkit.demo.casework import Case, Sign
+from toolkit.demo.folder import demo_cases, demo_documents, write_demo
 from toolkit.demo.makers import MAKERS, Maker
 from toolkit.demo.model import Printed, TrueAgency, TrueReport
 from toolkit.demo.mutations import MUTATIONS, PAGED_MUTATIONS
@@ -32,14 +34,17 @@ __all__ = [
     "SHAPES",
     "TEXT_SHAPES",
     "WORD_SHAPES",
+    "Case",
     "Maker",
     "Printed",
     "Shape",
+    "Sign",
     "Stray",
     "TrueAgency",
     "TrueReport",
     "by_format",
     "count_specimens",
+    "demo_cases",
     "demo_documents",
     "made_specimens",
     "score",

@@ -63,6 +63,11 @@ def demo_agencies(count: int, seed: int) -> list[DemoAgency]:
     return [replace(agency, spread=i + seed) for i, agency in enumerate(found[:count])]
 
 
+def all_agencies() -> Iterator[TrueAgency]:
+    """Yields the derived agencies, in the order of the data files; the hand-picked ones are left out."""
+    yield from _known()[1]
+
+
 @cache
 def _known() -> tuple[tuple[DemoAgency, ...], tuple[TrueAgency, ...]]:
     data = tomllib.loads((_HERE / "agencies.toml").read_text(encoding="utf-8"))

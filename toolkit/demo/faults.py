@@ -6,12 +6,13 @@ tells wrongly.
 """
 
 import random
+from collections.abc import Mapping
 from datetime import date
 
 from toolkit.codebook import shipped_codebook
 from toolkit.demo.model import Key
 from toolkit.demo.quantities import Numbers, Value
-from toolkit.demo.slips import TABLE_SLIPS, Fault, Sort, count, results, written
+from toolkit.demo.slips import SLIPS_BY_RULE, TABLE_SLIPS, Fault, Sort, count, results, written
 
 
 def draw_fault(rng: random.Random, numbers: Numbers, year: int, turn: int) -> Fault | None:
@@ -141,3 +142,12 @@ _SORTS: tuple[Sort, ...] = (
     _part_changed, _total_changed, _digits_swapped, _cell("cells.blank", None), _cell("cells.unreadable", "无"),
     _review_total, _unit, _claim, _year, _late, _fees, *TABLE_SLIPS,
 )  # fmt: skip
+SORTS_BY_RULE: Mapping[str, tuple[Sort, ...]] = {
+    **SLIPS_BY_RULE,
+    "requests.parts": (_part_changed,),
+    "requests.total": (_total_changed, _digits_swapped),
+    "review.total": (_review_total,),
+    "cells.blank": (_cell("cells.blank", None), *SLIPS_BY_RULE["cells.blank"]),
+    "cells.unreadable": tuple(_cell("cells.unreadable", text) for text in ("无", "约5", "见附件", "若干")),
+}
+"""The sorts of wrong cells by the rule they break first."""

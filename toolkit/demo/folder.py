@@ -2,12 +2,16 @@
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from toolkit.demo.agencies import demo_agencies
+from toolkit.demo.cases import cases
+from toolkit.demo.cases import printed as printed_case
+from toolkit.demo.casework import Case
 from toolkit.demo.model import Printed, TrueReport
 from toolkit.demo.shape import Shape
 from toolkit.demo.shapes import SHAPES
@@ -20,6 +24,8 @@ MARKER = ".ogi-demo"
 _NOTE = b"A demo: the agencies are real, all else is invented. The next demo replaces reports/ and truth/.\n"
 MUTATED = 0.06  # share of reports printed with deliberate damage
 TWICE = 0.03  # share of reports that lie there twice, byte for byte
+CASES_FROM = 24  # agencies from which on a demo has a fault of every rule
+_CASES_YEARS = (2021, 2024)
 # What agencies publish most: pages, then PDFs, then Word files and text.
 _COMMON = ("html_cms", "html_cms", "html_clean", "pdf_bordered", "pdf_wps", "docx_plain", "text_tabs")
 
@@ -36,6 +42,9 @@ def write_demo(
     directory: Path | str, *, agencies: int = 24, years: tuple[int, int] = (2019, 2024), seed: int = 1
 ) -> Path:
     """Writes a demo corpus and returns its folder; equal arguments write equal bytes.
+
+    From 24 agencies on, other agencies come after them: reports with one fault of every rule. `truth/roster.csv` and
+    `truth/subordinates.csv` are what some of these rules ask for.
 
     `reports/` holds the documents, `truth/` what is true of them: `reports.parquet`, `cells.parquet`,
     `faults.parquet` and `documents.parquet` (one line a file, with what must become of it). `source` there is the path
@@ -67,6 +76,7 @@ def write_demo(
         else:
             tables.add_file(filed.path, "duplicate", None)
     tables.write(folder / "truth")
+    _write_lists(folder / "truth", demo_cases(agencies, years, seed))
     return folder
 
 
@@ -75,6 +85,29 @@ def demo_documents(agencies: int = 24, years: tuple[int, int] = (2019, 2024), se
     for filed in _documents(agencies, years, seed):
         if filed.printed is not None:
             yield filed.printed
+
+
+def demo_cases(agencies: int = 24, years: tuple[int, int] = (2019, 2024), seed: int = 1) -> list[Case]:
+    """Returns the cases in a demo with these arguments: a fault of every rule, of agencies of its own.
+
+    A demo of few agencies, or of few years, has none.
+    """
+    if agencies < CASES_FROM or years[0] > _CASES_YEARS[0] or years[1] < _CASES_YEARS[1]:
+        return []
+    names = {agency.now.name for agency in demo_agencies(agencies, seed)}
+    return list(cases(1, 0, seed=seed, without=names))
+
+
+def _write_lists(folder: Path, drawn: Sequence[Case]) -> None:
+    """Writes whom a report was expected of, and who stands below whom, as far as the cases tell it."""
+    roster = [f"{name},{code or ''},{year}\n" for case in drawn for name, code, year in case.roster]
+    below = [f"{agency},{superior}\n" for case in drawn for agency, superior in case.subordinates]
+    for name, head, lines in (
+        ("roster", "agency,region_code,years", roster),
+        ("subordinates", "agency,superior", below),
+    ):
+        if lines:
+            (folder / f"{name}.csv").write_bytes("".join((f"{head}\n", *lines)).encode())
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -110,8 +143,19 @@ def _documents(agencies: int, years: tuple[int, int], seed: int) -> Iterator[_Fi
             stem, dot, ending = path.rpartition(".")
             # The copy's name comes after the original's: whoever reads in order meets the original first.
             yield _Filed(_free(f"{stem}_副本{dot}{ending}", taken), printed.data)
+    yield from _cases(agencies, years, seed, taken)
     for stray in strays(report, rng) if report is not None else ():
         yield _Filed(_free(f"reports/其他/{stray.name}", taken), stray.data, stray=stray)
+
+
+def _cases(agencies: int, years: tuple[int, int], seed: int, taken: set[str]) -> Iterator[_Filed]:
+    """Yields the reports of the demo's cases."""
+    rng = random.Random(f"cases:{seed}")
+    for case in demo_cases(agencies, years, seed):
+        for at, printed in enumerate(printed_case(case, rng)):
+            path = _free(_path(case.reports[at], printed.name.rpartition(".")[2], rng), taken)
+            correct = case.correct if at == 0 else {}
+            yield _Filed(path, printed.data, replace(printed, name=path), Sown(case.reports[at], correct))
 
 
 def _shape(number: int, rng: random.Random) -> Shape:

@@ -98,18 +98,27 @@ def lay_out(report: TrueReport, rng: random.Random, style: Style) -> Layout:
         truth=report,
         title=_title(report, rng),
         byline=_byline(report, rng),
-        preamble=preamble(rng, report.agency, report.year),
+        preamble=_preamble(report, rng),
         sheets={"disclosure": _disclosure(writer), "requests": _requests(writer), "review": _review(writer)},
         signature=_signature(report),
     )
 
 
 def plain_title(report: TrueReport) -> str:
-    """Returns the title as the official form words it."""
+    """Returns the title as the official form words it, in one line; one that is not as usual as it is."""
+    if report.title is not None:
+        return "".join(report.title)
     return f"{report.agency.name}{report.year}年政府信息公开工作年度报告"
 
 
+def _preamble(report: TrueReport, rng: random.Random) -> str:
+    drawn = preamble(rng, report.agency, report.year)
+    return drawn if report.preamble is None else report.preamble
+
+
 def _title(report: TrueReport, rng: random.Random) -> tuple[str, ...]:
+    if report.title is not None:
+        return report.title
     name, year = report.agency.name, report.year
     return rng.choice(
         (
@@ -167,6 +176,8 @@ class _Writer:
         value = self.report.numbers[key]
         if value is None:
             text = "/" if key in self.report.slashes else self.blank
+        elif key in self.report.spelled:
+            text = self.report.spelled[key]
         else:
             text = value if isinstance(value, str) else self.number(key, value)
         return Field(text, columns, 1, "value", key)

@@ -35,7 +35,7 @@ def sections(
         numbers: the numbers the prose tells.
         told: what the prose tells otherwise than the tables (`new`, `year`), for a fault.
     """
-    facts: dict[str, object] = {**_spoken(agency), "year": year, **_told(numbers), **(told or {})}
+    facts: dict[str, object] = {**facts_told(agency, numbers), "year": year, **(told or {})}
     # Drawn apart, so that all else stays as it is.
     own = random.Random(f"{agency.name} {year}")
     texts = (
@@ -52,6 +52,16 @@ def sections(
 def preamble(rng: random.Random, agency: TrueAgency, year: int) -> str:
     """Returns the paragraph between the title and the first section."""
     return str(rng.choice(_sentences()["preamble"])).format(agency=agency.name, year=year)
+
+
+def facts_told(agency: TrueAgency, numbers: Numbers | None = None) -> dict[str, object]:
+    """Returns the names and numbers that sentences are filled with: who reports, and totals of the tables if given."""
+    return {**_spoken(agency), **(_told(numbers) if numbers is not None else {})}
+
+
+def own_problems(rng: random.Random, count: int) -> str:
+    """Returns so many sentences about problems that hardly any other agency has."""
+    return "".join(_own(rng, "problems") for _ in range(count))
 
 
 def without_fees(rng: random.Random) -> str:

@@ -148,3 +148,13 @@ TABLE_SLIPS: tuple[Sort, ...] = (
     _fractional, _stock, _blank_disclosure, _row_left_out, _column_left_out, _table_left_out, _total_column_omitted,
     _total_row_omitted,
 )  # fmt: skip
+SLIPS_BY_RULE: Mapping[str, tuple[Sort, ...]] = {
+    "requests.balance": (_row_changed("new"), _row_changed("processed"), _row_changed("carried_out"), _balance_crossed),
+    "disclosure.stock": (_stock,),
+    "cells.blank": (_blank_disclosure,),
+    "cells.missing": (_row_left_out, _column_left_out),
+    "cells.count": (_negative, _fractional),
+    "cells.total_omitted": (_total_column_omitted, _total_row_omitted),
+    "structure.tables": (_table_left_out,),
+}
+"""The sorts by the rule they break first."""

@@ -13,7 +13,7 @@ MAX_LINE = 100_000
 _PIPES = re.compile(r"[|｜│┃]")
 _MARKDOWN_RULE = re.compile(r"^[\s|｜│┃:+\-─━┼├┤┌┐└┘┬┴=]+$")
 _MARKDOWN_HEADING = re.compile(r"^#{1,6}\s+|\s+#+$")
-_EMPHASIS = re.compile(r"\*\*|__")
+_EMPHASIS = re.compile(r"\*\*|(?<!_)__(?!_)")  # longer ones are to be filled in: 共____件
 # A field longer than this in a line of one field is prose that happens to start or end with a tab.
 _LONGEST_LONE_FIELD = 40
 

@@ -108,6 +108,8 @@ class Context:
             case "object":
                 if token.code == "whole" or (self.topic in (None, "documents") and self.stem):
                     self.topic = "requests"
+            case "requests" if "申请" in self.text[token.start : token.end] and token.code == "new":
+                self.topic = "requests"  # 新增政府信息公开申请: the object stands in the word
             case "stem":
                 self.stem = True
                 if self.topic == "elsewhere":
