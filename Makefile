@@ -7,7 +7,7 @@ BIN    := .venv/bin
 STAMP  := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lab notebooks lint format pages bench lock clean FORCE
+.PHONY: help install demo test lab notebooks lint format pages docs bench lock clean FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ format: $(STAMP) ## mend the style where a tool can
 pages: $(STAMP) ## write the pages of docs/ that are made from code and suites
 	@for page in gxpolars rules; do \
 	  $(BIN)/python -m toolkit.$$page.page > docs/$$page.md.new && mv docs/$$page.md.new docs/$$page.md || exit 1; done
+
+docs: pages ## write the pages made from code, and take the pictures of the tour anew (needs chromium)
+	@$(BIN)/python docs/take_pictures.py
 
 bench: $(STAMP) ## measure time and memory (some minutes)
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)

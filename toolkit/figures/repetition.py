@@ -11,6 +11,7 @@ from toolkit.messages import counted, message
 AGENCIES = 40
 """Agencies of one side that have a row or column; of more, those with the most sections alike."""
 
+_LOWEST = 480
 _LEAST = 0.75
 """Below this similarity a section is like another by a name that was left in it alone."""
 
@@ -48,7 +49,8 @@ def repeated_prose(reuse: pl.DataFrame, *, lang: str = "en") -> go.Figure:
     shown = pairs.filter(pl.all_horizontal(pl.col(side).is_in(names) for side, names in sides.items()))
     if shown.height < pairs.height:
         told.append(message("figures.reuse_most", lang, agencies=counted(AGENCIES, "agency", lang)))
-    height = 260 + 24 * len(sides["agency"])
+    # Below some height the scale's numbers would stand on one another.
+    height = max(_LOWEST, 260 + 24 * len(sides["agency"]))
     drawn = style.figure(title, " ".join(told), height)
     _add_squares(drawn, shown, sides["agency"], sides["other_agency"], lang)
     return drawn
