@@ -63,7 +63,7 @@ def _dashboard(browser: Browser, path: Path, report_id: str) -> None:
     page.wait_for_selector("#agency-states .main-svg", state="attached")
     page.screenshot(path=PICTURES / "dashboard.png")
     page.close()
-    page = _opened(browser, path, f"#report={report_id}")
+    page = _opened(browser, path, f"#report={report_id}", height=1500)
     page.wait_for_selector("#report td.lit, #report .highlighted", state="visible")
     page.screenshot(path=PICTURES / "report.png")
     page.close()

@@ -1,8 +1,8 @@
 """Measures time and memory and prints one table: what, measured, target, met. Writes nothing into the project.
 
 python tests/benchmarks/run.py [NAME…]: `importing`, `reading_html`, `reading_pdf`, `reading_office`, `reading_scans`,
-`parsed_tables`, `memory`, `workers`, `suites`, `all_suites`, `repeated_prose`, `precision`, `dashboard`; all without
-names.
+`parsed_tables`, `memory`, `workers`, `suites`, `all_suites`, `repeated_prose`, `precision`, `dashboard`,
+`notebooks`; all without names.
 """
 
 import os
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
     "importing", "reading_html", "reading_pdf", "reading_office", "reading_scans", "parsed_tables", "memory", "workers",
-    "suites", "all_suites", "repeated_prose", "precision", "dashboard",
+    "suites", "all_suites", "repeated_prose", "precision", "dashboard", "notebooks",
 )  # fmt: skip
 
 
