@@ -246,6 +246,7 @@ _QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
             "chains-figure",
             "findings-figure",
             "regions-map",
+            "cities-figure",
             "zero-figure",
             "reuse-figure",
             "dates-figure",
@@ -316,7 +317,7 @@ def test_the_dashboard_is_written_of_the_province_asked_for_and_the_explorer_kep
     assert own > 0
     assert f"{own} of " in text(outputs["page"])
     held = Elements(page.read_text("utf-8"))
-    told = json.dumps([held.held(name) for name in ("page", "data", "tables")], ensure_ascii=False)
+    told = json.dumps([held.held(name) for name in ("data", "tables")], ensure_ascii=False)
     assert "山西省" in told
     assert "江苏省" not in told
     assert '<div class="ogi-explorer">' in text(outputs["explore"])

@@ -6,6 +6,7 @@ keeps its frame. Show a figure with `figure.show(config=CONFIG)`: no button then
 """
 
 from toolkit.figures.chains import carry_over_chains
+from toolkit.figures.cities import city_areas
 from toolkit.figures.claims import claims_against_tables
 from toolkit.figures.counts import inconsistent_counts
 from toolkit.figures.flow import request_flow
@@ -25,6 +26,7 @@ __all__ = [
     "LIGHT",
     "agency_states",
     "carry_over_chains",
+    "city_areas",
     "claims_against_tables",
     "findings_by_rule",
     "findings_by_year",

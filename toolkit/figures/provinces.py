@@ -77,7 +77,7 @@ def _draw(drawn: go.Figure, values: dict[str, float], percent: bool, told: str) 
     hover = [[""] * width for _ in range(height)]
     for province, (x, y) in places.items():
         grid[y][x] = values.get(province)
-        hover[y][x] = f"{province}: {_value(values.get(province), percent)}"
+        hover[y][x] = f"{province}: {shown_value(values.get(province), percent)}"
         _add_tile(drawn, province, values, percent)
     drawn.add_heatmap(
         z=grid, x=list(range(width)), y=list(range(height)), text=hover, hovertemplate="%{text}<extra></extra>",
@@ -101,11 +101,12 @@ def _add_tile(drawn: go.Figure, province: str, values: dict[str, float], percent
     # Reversed, Cividis is bright where there are few and dark where there are many.
     dark = value is not None and high > low and (value - low) / (high - low) > 0.5
     ink = {} if value is None else {"color": "white" if dark else "black"}
-    text = f"{tiles()['short'].get(province, province[:2])}<br>{_value(value, percent)}"
+    text = f"{tiles()['short'].get(province, province[:2])}<br>{shown_value(value, percent)}"
     drawn.add_annotation(x=x, y=y, text=text, showarrow=False, font={"size": 11, **ink})
 
 
-def _value(value: float | None, percent: bool) -> str:
+def shown_value(value: float | None, percent: bool) -> str:
+    """Returns a measure as it stands on a tile, a dash where it is not known."""
     return "–" if value is None else _shown(value, percent)
 
 
