@@ -322,7 +322,7 @@ class Corpus(DerivedFrames):
             "reasons": _counts(self.documents.filter(pl.col("reason").is_not_null()), "reason"),
             "reports": {
                 "total": reports.height,
-                "agencies": reports["agency"].drop_nulls().n_unique(),
+                "agencies": self._agencies,
                 "by_year": _counts(reports, "year"),
                 "by_level": _counts(reports, "level"),
                 "by_template": _counts(reports, "template"),
@@ -336,8 +336,13 @@ class Corpus(DerivedFrames):
         reports = self.reports
         years = reports["year"].drop_nulls()
         span = f", {min(years)}–{max(years)}" if len(years) else ""
-        agencies = reports["agency"].drop_nulls().n_unique()
-        return f"<Corpus: {self.documents.height} documents, {reports.height} reports of {agencies} agencies{span}>"
+        count = f"{self.documents.height} documents, {reports.height} reports of {self._agencies} agencies"
+        return f"<Corpus: {count}{span}>"
+
+    @property
+    def _agencies(self) -> int:
+        """How many agencies report: those of one name in several places are several, one under several names is one."""
+        return self._keyed["agency_key"].drop_nulls().n_unique()
 
     def _repr_html_(self) -> str:
         counts = [(label("statuses", status), count) for status, count in _counts(self.documents, "status").items()]

@@ -39,7 +39,8 @@ class CorpusPart:
     def summary(self) -> dict[str, Any]:
         """Returns what the page's head tells."""
         years = self.reports["year"].drop_nulls().unique().sort()
-        counts = {"total": self.reports.height, "agencies": self.reports["agency"].drop_nulls().n_unique()}
+        agencies = self.reports.drop_nulls("agency").select("agency", "region_code").n_unique()
+        counts = {"total": self.reports.height, "agencies": agencies}
         return {
             "documents": {"total": self.documents.height},
             "reports": counts | {"by_year": {str(year): 1 for year in years}},
