@@ -36,7 +36,17 @@ def made(name: str, loaded: Any, found: Checked, lang: str) -> go.Figure:
             return figures.inconsistent_counts(found.frame, titles=titles, lang=lang)
         case "publication-dates":
             return figures.publication_dates(loaded.report_dates, lang=lang)
+        case "claims-against-tables":
+            return without_quotes(figures.claims_against_tables(loaded.claim_checks, lang=lang))
     return outcome_shares(loaded.panel, lang=lang)
+
+
+def without_quotes(drawn: go.Figure) -> go.Figure:
+    """The sentences of the reports would take too much of the page: it tells the numbers and their place."""
+    for trace in drawn.data[1:]:
+        trace.customdata = [said[:5] for said in trace.customdata]
+        trace.hovertemplate = trace.hovertemplate.replace("<br>%{customdata[5]}", "")
+    return drawn
 
 
 def rounded(value: Any) -> Any:
@@ -62,7 +72,7 @@ def empty(value: Any) -> bool:
 
 SAME = (
     "agency-states", "zero-shares", "findings-by-rule", "findings-by-year", "inconsistent-counts", "publication-dates",
-    "outcome-shares",
+    "outcome-shares", "claims-against-tables",
 )  # fmt: skip
 
 

@@ -20,6 +20,9 @@ _DOCUMENTS: dict[str, Any] = {
 _CELLS: dict[str, Any] = dict.fromkeys(("report_id", "table", "row", "column", "raw", "state"), pl.String) | {
     "value": pl.Float64
 }
+_CLAIMS: dict[str, Any] = {
+    "judged": pl.Boolean, "agrees": pl.Boolean, "off": pl.Float64, "severity": pl.String, "row": pl.String,
+}  # fmt: skip
 _ROWS = ("new", "carried_in", "granted", "processed", "carried_out")
 _WITH_CELLS = 300
 _COUNTS = {"2021": 2, "2022": 2, "unknown": 1}
@@ -43,6 +46,10 @@ class SmallCorpus:
     def report_dates(self) -> pl.DataFrame:
         days = self.reports.select("report_id", "year", "published", named=pl.lit(True))
         return days.with_columns(deadline=pl.date(pl.col("year") + 1, 1, 31))
+
+    @property
+    def claim_checks(self) -> pl.DataFrame:
+        return claim_checks(self.reports)
 
     def cells_of(self, report_ids: pl.Series) -> Iterator[pl.DataFrame]:
         yield self.cells.filter(pl.col("report_id").is_in(report_ids.implode()))
@@ -133,6 +140,31 @@ def _cells(report_ids: list[str], text: str | None) -> pl.DataFrame:
                 else:
                     rows.append((report, "requests", row, column, f"{value:.0f}", "number", value))
     return pl.DataFrame(rows, schema=_CELLS, orient="row")
+
+
+def claim_checks(reports: pl.DataFrame) -> pl.DataFrame:
+    """Returns six numbers told by each report: two that agree, two that differ, one unknown and one not judged."""
+    number = pl.col("report_id").rank("dense").cast(pl.Float64)
+    one = reports.select("report_id", "agency", "year", reported=number)
+    same = {"judged": True, "agrees": True, "off": 0.0, "severity": "critical", "row": "new"}
+    off = same | {"agrees": False, "off": 2.0, "row": "handled"}
+    kinds = (
+        same,
+        same,
+        off,
+        off | {"severity": "warning"},
+        off | {"agrees": None, "off": None},
+        off | {"judged": False},
+    )
+    return pl.concat(
+        one.with_columns(
+            pl.lit(kind[name], _CLAIMS[name]).alias(name) for name in ("judged", "agrees", "off", "severity", "row")
+        ).with_columns(
+            told=pl.col("reported") + pl.col("off"), table=pl.lit("requests"), column=pl.lit("total"),
+            quote=pl.format("本年收到{}件", "agency"),
+        )
+        for kind in kinds
+    )  # fmt: skip
 
 
 def findings(count: int = 30, of: SmallCorpus | None = None) -> SmallFindings:

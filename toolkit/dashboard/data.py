@@ -6,6 +6,7 @@ import polars as pl
 
 from toolkit.codebook import Codebook
 from toolkit.dashboard.agencies import agencies, agency_named, agency_of
+from toolkit.dashboard.claims import claims
 from toolkit.dashboard.packing import coded, columns, places, shown
 from toolkit.dashboard.sources import Checked, Loaded, Localised
 from toolkit.figures.flow import OUTCOMES
@@ -37,6 +38,7 @@ def tidy(corpus: Loaded, findings: Checked, suspects: Localised | None, counts: 
         "agencies": _agencies(known),
         "years": _years(corpus, known, ids),
         "reports": _reports(corpus, reports, counts),
+        "claims": claims(corpus.claim_checks, ids),
         "rules": columns(rules.drop("at", "raw_suite", "raw_rule")),
         **_findings(findings, rules, known, reports),
         "unread": _unread(corpus.documents),
