@@ -15,6 +15,7 @@ from tests.dashboard.made_up_page import corpus, findings
 from toolkit import figures
 from toolkit.dashboard import write_dashboard
 from toolkit.dashboard.sources import Checked
+from toolkit.figures.claims import LARGEST
 from toolkit.figures.outcomes import outcome_shares
 
 pytestmark = pytest.mark.slow
@@ -122,6 +123,20 @@ def test_many_agencies_and_findings_are_gathered_as_the_package_does(opens: Open
     assert drawn == found.frame.drop_nulls(["expected", "actual"]).height
     largest = page.evaluate("document.getElementById('inconsistent-counts').data.slice(1).map(({x}) => x.length)")
     assert sum(largest) == 500
+
+
+def test_of_many_claims_the_largest_differences_are_drawn_as_the_package_does(opens: Opens, tmp_path: Path) -> None:
+    many = corpus(420)
+    assert many.claim_checks.filter(agrees=False, judged=True).height > LARGEST
+    page = opens(write_dashboard(many, findings(9), tmp_path / "page.html"))
+    hold(page, "claims-against-tables", without_quotes(figures.claims_against_tables(many.claim_checks)))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_corpus_without_claims_has_an_empty_figure(opens: Opens, tmp_path: Path, lang: str) -> None:
+    none = corpus(0)
+    page = opens(write_dashboard(none, findings(0), tmp_path / "page.html", lang=lang))
+    hold(page, "claims-against-tables", figures.claims_against_tables(none.claim_checks, lang=lang))
 
 
 def test_the_map_is_that_of_the_last_year_and_counts_those_that_tell(opens: Opens, tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def claim_checks(reports: pl.DataFrame) -> pl.DataFrame:
         same,
         same,
         off,
-        off | {"severity": "warning"},
+        off | {"severity": "warning", "row": "carried_in", "off": 3.0},
         off | {"agrees": None, "off": None},
         off | {"judged": False},
     )
