@@ -1,7 +1,7 @@
 """A corpus and findings as the page takes them, written out by hand."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -108,6 +108,25 @@ def corpus(agencies: int = 20, agency: str | None = None, text: str | None = Non
     ]
     cells = _cells(reports["report_id"].to_list() if agencies <= _WITH_CELLS else [], text)
     return SmallCorpus(pl.DataFrame(rows, schema=_DOCUMENTS, orient="row"), reports, years, cells)
+
+
+def with_totals(made: SmallCorpus, told: Mapping[str, Mapping[str, int | None]]) -> SmallCorpus:
+    """Returns the corpus with other totals in table 3.
+
+    Args:
+        made: the corpus.
+        told: by report those that are not 0; None is a cell that is not there. Sums are told only where named.
+    """
+    sums = {"processed", "other", *made.codebook.sums}
+    zeros = {row.code: 0 for row in made.codebook.request_rows if row.code not in sums}
+    rows = [
+        (report, "requests", row, "total", f"{number}", "number", float(number))
+        for report, numbers in told.items()
+        for row, number in {**zeros, **numbers}.items()
+        if number is not None
+    ]
+    kept = made.cells.filter(pl.col("column") != "total")
+    return replace(made, cells=pl.concat([kept, pl.DataFrame(rows, schema=_CELLS, orient="row")]))
 
 
 def _reports(years: pl.DataFrame, text: str | None) -> pl.DataFrame:
