@@ -11,14 +11,29 @@ import pytest
 
 from tests.browser.conftest import Opens, wait_until
 from tests.browser.demo_page import demo_corpus
-from tests.dashboard.made_up_page import corpus, findings
+from tests.dashboard.made_up_page import SmallCorpus, corpus, findings, with_totals
 from toolkit import figures
 from toolkit.dashboard import write_dashboard
 from toolkit.dashboard.sources import Checked
+from toolkit.figures.claims import LARGEST
 from toolkit.figures.outcomes import outcome_shares
 
 pytestmark = pytest.mark.slow
-COMPARED = ("name", "x", "y", "z", "base", "text", "customdata", "error_y", "marker", "line", "hovertemplate")
+COMPARED = (
+    "name",
+    "x",
+    "y",
+    "z",
+    "base",
+    "text",
+    "customdata",
+    "error_y",
+    "marker",
+    "line",
+    "hovertemplate",
+    "node",
+    "link",
+)
 
 
 def made(name: str, loaded: Any, found: Checked, lang: str) -> go.Figure:
@@ -36,7 +51,21 @@ def made(name: str, loaded: Any, found: Checked, lang: str) -> go.Figure:
             return figures.inconsistent_counts(found.frame, titles=titles, lang=lang)
         case "publication-dates":
             return figures.publication_dates(loaded.report_dates, lang=lang)
+        case "zero-streaks":
+            return figures.zero_streaks(loaded.agency_years, lang=lang)
+        case "request-flow":
+            return figures.request_flow(loaded.panel, lang=lang)
+        case "claims-against-tables":
+            return without_quotes(figures.claims_against_tables(loaded.claim_checks, lang=lang))
     return outcome_shares(loaded.panel, lang=lang)
+
+
+def without_quotes(drawn: go.Figure) -> go.Figure:
+    """The sentences of the reports would take too much of the page: it tells the numbers and their place."""
+    for trace in drawn.data[1:]:
+        trace.customdata = [said[:5] for said in trace.customdata]
+        trace.hovertemplate = trace.hovertemplate.replace("<br>%{customdata[5]}", "")
+    return drawn
 
 
 def rounded(value: Any) -> Any:
@@ -62,7 +91,7 @@ def empty(value: Any) -> bool:
 
 SAME = (
     "agency-states", "zero-shares", "findings-by-rule", "findings-by-year", "inconsistent-counts", "publication-dates",
-    "outcome-shares",
+    "outcome-shares", "claims-against-tables", "zero-streaks", "request-flow",
 )  # fmt: skip
 
 
@@ -103,6 +132,7 @@ def test_many_agencies_and_findings_are_gathered_as_the_package_does(opens: Open
     found = findings(6_000)
     page = opens(write_dashboard(many, found, tmp_path / "page.html"))
     hold(page, "agency-states", figures.agency_states(many.agency_years))
+    hold(page, "zero-streaks", figures.zero_streaks(many.agency_years))
     density = figures.inconsistent_counts(found.frame, titles=found.summary())
     page.locator("#inconsistent-counts").scroll_into_view_if_needed()
     wait_until(page, "document.getElementById('inconsistent-counts').dataset.drawn === 'yes'")
@@ -112,6 +142,50 @@ def test_many_agencies_and_findings_are_gathered_as_the_package_does(opens: Open
     assert drawn == found.frame.drop_nulls(["expected", "actual"]).height
     largest = page.evaluate("document.getElementById('inconsistent-counts').data.slice(1).map(({x}) => x.length)")
     assert sum(largest) == 500
+
+
+def test_of_many_claims_the_largest_differences_are_drawn_as_the_package_does(opens: Opens, tmp_path: Path) -> None:
+    many = corpus(420)
+    assert many.claim_checks.filter(agrees=False, judged=True).height > LARGEST
+    page = opens(write_dashboard(many, findings(9), tmp_path / "page.html"))
+    hold(page, "claims-against-tables", without_quotes(figures.claims_against_tables(many.claim_checks)))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_corpus_without_reports_has_empty_figures(opens: Opens, tmp_path: Path, lang: str) -> None:
+    none = corpus(0)
+    page = opens(write_dashboard(none, findings(0), tmp_path / "page.html", lang=lang))
+    hold(page, "claims-against-tables", figures.claims_against_tables(none.claim_checks, lang=lang))
+    hold(page, "zero-streaks", figures.zero_streaks(none.agency_years, lang=lang))
+    hold(page, "request-flow", figures.request_flow(panel_of(none), lang=lang))
+
+
+def panel_of(made: SmallCorpus) -> pl.DataFrame:
+    """The totals of table 3 by report, null where a cell holds none."""
+    rows = [row.code for row in made.codebook.request_rows]
+    told = made.cells.filter(column="total").pivot("row", index="report_id", values="value")
+    lacking = [pl.lit(None, pl.Float64).alias(row) for row in rows if row not in told.columns]
+    named = told.with_columns(lacking).select("report_id", **{f"requests__{row}__total": row for row in rows})
+    return made.reports.select("report_id", "year").join(named, on="report_id", how="left")
+
+
+def test_requests_that_do_not_add_up_flow_as_in_the_package(opens: Opens, tmp_path: Path) -> None:
+    some = corpus(8)
+    last = some.reports.filter(year=2023)["report_id"].to_list()
+    assert len(last) > 4
+    # One adds up, one lacks, one has a surplus, one lacks a cell; of none is the sum of what was processed told.
+    told: list[dict[str, int | None]] = [
+        {"new": 9, "granted": 9},
+        {"new": 9, "granted": 4},
+        {"carried_in": 2, "denied_law": 1200, "carried_out": 4},
+        {"granted": None},
+    ]
+    made = with_totals(some, dict(zip(last, told, strict=False)))
+    expected = figures.request_flow(panel_of(made))
+    assert "2 reports do not add up: 5 requests" in expected.layout.title.subtitle.text
+    assert "1,202 outcomes" in expected.layout.title.subtitle.text
+    page = opens(write_dashboard(made, findings(0), tmp_path / "page.html"))
+    hold(page, "request-flow", expected)
 
 
 def test_the_map_is_that_of_the_last_year_and_counts_those_that_tell(opens: Opens, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Opens, wait_until
 from tests.browser.demo_page import demo_corpus
-from tests.dashboard.made_up_page import corpus, findings
+from tests.dashboard.made_up_page import corpus, findings, with_totals
 from toolkit.dashboard import write_dashboard
 from toolkit.dashboard.page import FIGURES
 
@@ -28,7 +28,7 @@ def drawn(page: Page, chart: str) -> str:
     page.locator(f"#{chart}").scroll_into_view_if_needed()
     wait_until(page, f"document.getElementById('{chart}').dataset.drawn === 'yes'")
     told: str = page.evaluate(
-        f"JSON.stringify(document.getElementById('{chart}').data.map(({{x, y, z}}) => [x, y, z]))"
+        f"JSON.stringify(document.getElementById('{chart}').data.map(({{x, y, z, link}}) => [x, y, z, link]))"
     )
     return told
 
@@ -41,6 +41,11 @@ def test_a_filter_changes_every_panel_and_showing_all_brings_back_what_was(
     opens: Opens, tmp_path: Path, name: str
 ) -> None:
     made = corpus(24)
+    numbers = {
+        report: {"new": at, "processed": at + 5, "granted": at, "denied_law": 5}
+        for at, report in enumerate(made.reports["report_id"])
+    }
+    made = with_totals(made, numbers)
     page = opens(write_dashboard(made, findings(60, made), tmp_path / "page.html"))
     before = panels(page)
     figures = {chart: drawn(page, chart) for chart, _ in FIGURES}

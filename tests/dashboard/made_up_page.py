@@ -1,7 +1,7 @@
 """A corpus and findings as the page takes them, written out by hand."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -20,6 +20,9 @@ _DOCUMENTS: dict[str, Any] = {
 _CELLS: dict[str, Any] = dict.fromkeys(("report_id", "table", "row", "column", "raw", "state"), pl.String) | {
     "value": pl.Float64
 }
+_CLAIMS: dict[str, Any] = {
+    "judged": pl.Boolean, "agrees": pl.Boolean, "off": pl.Float64, "severity": pl.String, "row": pl.String,
+}  # fmt: skip
 _ROWS = ("new", "carried_in", "granted", "processed", "carried_out")
 _WITH_CELLS = 300
 _COUNTS = {"2021": 2, "2022": 2, "unknown": 1}
@@ -43,6 +46,10 @@ class SmallCorpus:
     def report_dates(self) -> pl.DataFrame:
         days = self.reports.select("report_id", "year", "published", named=pl.lit(True))
         return days.with_columns(deadline=pl.date(pl.col("year") + 1, 1, 31))
+
+    @property
+    def claim_checks(self) -> pl.DataFrame:
+        return claim_checks(self.reports)
 
     def cells_of(self, report_ids: pl.Series) -> Iterator[pl.DataFrame]:
         yield self.cells.filter(pl.col("report_id").is_in(report_ids.implode()))
@@ -103,6 +110,25 @@ def corpus(agencies: int = 20, agency: str | None = None, text: str | None = Non
     return SmallCorpus(pl.DataFrame(rows, schema=_DOCUMENTS, orient="row"), reports, years, cells)
 
 
+def with_totals(made: SmallCorpus, told: Mapping[str, Mapping[str, int | None]]) -> SmallCorpus:
+    """Returns the corpus with other totals in table 3.
+
+    Args:
+        made: the corpus.
+        told: by report those that are not 0; None is a cell that is not there. Sums are told only where named.
+    """
+    sums = {"processed", "other", *made.codebook.sums}
+    zeros = {row.code: 0 for row in made.codebook.request_rows if row.code not in sums}
+    rows = [
+        (report, "requests", row, "total", f"{number}", "number", float(number))
+        for report, numbers in told.items()
+        for row, number in {**zeros, **numbers}.items()
+        if number is not None
+    ]
+    kept = made.cells.filter(pl.col("column") != "total")
+    return replace(made, cells=pl.concat([kept, pl.DataFrame(rows, schema=_CELLS, orient="row")]))
+
+
 def _reports(years: pl.DataFrame, text: str | None) -> pl.DataFrame:
     number = pl.int_range(pl.len())
     province = pl.Series(_PROVINCES * (years.height // 3 + 1), dtype=pl.String)[: years.height]
@@ -133,6 +159,31 @@ def _cells(report_ids: list[str], text: str | None) -> pl.DataFrame:
                 else:
                     rows.append((report, "requests", row, column, f"{value:.0f}", "number", value))
     return pl.DataFrame(rows, schema=_CELLS, orient="row")
+
+
+def claim_checks(reports: pl.DataFrame) -> pl.DataFrame:
+    """Returns six numbers told by each report: two that agree, two that differ, one unknown and one not judged."""
+    number = pl.col("report_id").rank("dense").cast(pl.Float64)
+    one = reports.select("report_id", "agency", "year", reported=number)
+    same = {"judged": True, "agrees": True, "off": 0.0, "severity": "critical", "row": "new"}
+    off = same | {"agrees": False, "off": 2.0, "row": "handled"}
+    kinds = (
+        same,
+        same,
+        off,
+        off | {"severity": "warning", "row": "carried_in", "off": 3.0},
+        off | {"agrees": None, "off": None},
+        off | {"judged": False},
+    )
+    return pl.concat(
+        one.with_columns(
+            pl.lit(kind[name], _CLAIMS[name]).alias(name) for name in ("judged", "agrees", "off", "severity", "row")
+        ).with_columns(
+            told=pl.col("reported") + pl.col("off"), table=pl.lit("requests"), column=pl.lit("total"),
+            quote=pl.format("本年收到{}件", "agency"),
+        )
+        for kind in kinds
+    )  # fmt: skip
 
 
 def findings(count: int = 30, of: SmallCorpus | None = None) -> SmallFindings:

@@ -124,7 +124,8 @@ def test_figures_have_fixed_places(page: str) -> None:
     ids = [div["id"] for div in Elements(page).named("div") if div.get("class") == "chart"]
     assert ids == [
         "agency-states", "zero-shares", "outcome-shares", "publication-dates", "findings-by-rule", "findings-by-year",
-        "inconsistent-counts", "zero-by-province",
+        "inconsistent-counts", "zero-by-province", "claims-against-tables",
+        "zero-streaks", "request-flow",
     ]  # fmt: skip
 
 

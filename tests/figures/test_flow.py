@@ -56,6 +56,11 @@ def test_what_lacks_and_what_is_in_surplus_do_not_cancel() -> None:
     assert drawn.layout.title.subtitle.text.startswith("2 reports do not add up: 3 requests without")
 
 
+def test_without_a_surplus_none_is_told_and_not_less_than_none() -> None:
+    drawn = request_flow(panel(report(new=10, granted=7)))
+    assert drawn.layout.title.subtitle.text.endswith("3 requests without an outcome, 0 outcomes without a request.")
+
+
 def test_a_report_that_lacks_a_number_is_left_out_and_counted() -> None:
     drawn = request_flow(panel(report(new=10, granted=10), report(new=99, granted=None)))
     assert sum(value for (one, _), value in links(drawn).items() if one == "new") == 10

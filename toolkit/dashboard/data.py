@@ -6,9 +6,10 @@ import polars as pl
 
 from toolkit.codebook import Codebook
 from toolkit.dashboard.agencies import agencies, agency_named, agency_of
+from toolkit.dashboard.claims import claims
 from toolkit.dashboard.packing import coded, columns, places, shown
 from toolkit.dashboard.sources import Checked, Loaded, Localised
-from toolkit.figures.flow import OUTCOMES
+from toolkit.figures.flow import OUTCOMES, flow_rows
 from toolkit.figures.outcomes import outcome_rows
 from toolkit.figures.publication import GROUPS, days_after
 from toolkit.figures.style import STATES
@@ -37,6 +38,7 @@ def tidy(corpus: Loaded, findings: Checked, suspects: Localised | None, counts: 
         "agencies": _agencies(known),
         "years": _years(corpus, known, ids),
         "reports": _reports(corpus, reports, counts),
+        "claims": claims(corpus.claim_checks, ids),
         "rules": columns(rules.drop("at", "raw_suite", "raw_rule")),
         **_findings(findings, rules, known, reports),
         "unread": _unread(corpus.documents),
@@ -109,7 +111,10 @@ def _reports(corpus: Loaded, reports: pl.DataFrame, counts: pl.DataFrame) -> dic
 
 
 def _totals(joined: pl.DataFrame, codebook: Codebook) -> dict[str, list[Any]]:
-    """New, carried in, processed and carried out, and what was processed by outcome; null where it is not told."""
+    """New, carried in, processed and carried out, and what was processed by outcome; null where it is not told.
+
+    `whole` is 1 of reports that tell all of a request's way (`flow_rows`), also if they do not tell the sum.
+    """
     named = {name: f"requests__{name}__total" for name in ("new", "carried_in", "processed", "carried_out")}
     # The rows of both forms, as in `corpus.panel`: of either form those of the other are null.
     every = [f"requests__{row.code}__total" for row in codebook.request_rows]
@@ -121,7 +126,10 @@ def _totals(joined: pl.DataFrame, codebook: Codebook) -> dict[str, list[Any]]:
     wide = rows.select("report_id", **named).join(
         outcomes.select("report_id", *names), on="report_id", how="left", maintain_order="left"
     )
-    return columns(wide.drop("report_id"))
+    flow = flow_rows(rows)
+    whole = flow.select(pl.all_horizontal(pl.all().is_not_null()))["new"]
+    sums = [pl.when(whole).then(pl.coalesce(name, flow[name])).otherwise(name).alias(name) for name in OUTCOMES]
+    return columns(wide.drop("report_id").with_columns(*sums, whole=whole.cast(pl.Int64)))
 
 
 def _rules(findings: Checked) -> pl.DataFrame:

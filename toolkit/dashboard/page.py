@@ -28,14 +28,15 @@ from toolkit.messages import LANGUAGES
 
 SCRIPTS = (
     "words", "elements", "data", "filters", "figure_style", "figure_states", "figure_shares", "figure_rules",
-    "figure_counts", "figure_reports", "key_figures", "paged_table", "listings", "report_dialog", "agency_page",
-    "filter_bar", "main",
+    "figure_counts", "figure_reports", "figure_claims", "figure_flow", "figure_streaks", "key_figures",
+    "paged_table", "listings", "report_dialog", "agency_page", "filter_bar", "main",
 )  # fmt: skip
 """The files of `script/` in the order in which they stand on the page."""
 
 FIGURES = (
     ("agency-states", ""), ("zero-shares", ""), ("outcome-shares", ""), ("publication-dates", ""),
     ("findings-by-rule", "wide"), ("findings-by-year", "wide"), ("inconsistent-counts", ""), ("zero-by-province", ""),
+    ("claims-against-tables", ""), ("zero-streaks", ""), ("request-flow", "wide"),
 )  # fmt: skip
 """The figures in the order of the page, and which of them take its whole width."""
 

@@ -32,6 +32,11 @@ class CorpusPart:
         """The frame of that name."""
         return self.whole.report_dates.join(self.reports.select("report_id"), on="report_id", how="semi")
 
+    @property
+    def claim_checks(self) -> pl.DataFrame:
+        """The frame of that name."""
+        return self.whole.claim_checks.join(self.reports.select("report_id"), on="report_id", how="semi")
+
     def cells_of(self, report_ids: pl.Series) -> Iterator[pl.DataFrame]:
         """Yields the cells of some reports."""
         return self.whole.cells_of(report_ids)

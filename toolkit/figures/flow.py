@@ -67,13 +67,7 @@ def request_flow(panel: pl.DataFrame, *, year: int | None = None, lang: str = "e
 
 def _flow(rows: pl.DataFrame) -> _Flow:
     sources = ("new", "carried_in")
-    parts = {name: _rows_of(name) for name in OUTCOMES}
-    # Either form lacks rows of the other: of `other_any` those that the report's own form has.
-    told = rows.select(
-        *(pl.col(_column(name)).alias(name) for name in (*sources, "carried_out")),
-        *(_sum(rows, names).alias(name) for name, names in parts.items()),
-    )
-    whole = told.drop_nulls()
+    whole = flow_rows(rows).drop_nulls()
     off = whole.select(
         off=pl.sum_horizontal(*sources) - pl.sum_horizontal(*OUTCOMES, "carried_out"),
     )["off"]
@@ -82,10 +76,23 @@ def _flow(rows: pl.DataFrame) -> _Flow:
         {name: totals[name] for name in sources},
         {name: totals[name] for name in (*OUTCOMES, "carried_out")},
         lacking=float(off.filter(off > 0).sum()),
-        surplus=float(-off.filter(off < 0).sum()),
+        surplus=float(off.filter(off < 0).abs().sum()),
         reports=whole.height,
         left_out=rows.height - whole.height,
         apart=int((off != 0).sum()),
+    )
+
+
+def flow_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """Returns each report's new, carried_in, carried_out and `OUTCOMES`, null where a number of it is not there.
+
+    Args:
+        rows: totals as `requests__new__total`, as in `corpus.panel`.
+    """
+    # Either form lacks rows of the other: of `other_any` those that the report's own form has.
+    return rows.select(
+        *(pl.col(_column(name)).alias(name) for name in ("new", "carried_in", "carried_out")),
+        *(_sum(rows, _rows_of(name)).alias(name) for name in OUTCOMES),
     )
 
 

@@ -5,6 +5,7 @@ const FIGURES = {
   "agency-states": agencyStates, "zero-shares": zeroShares, "findings-by-rule": findingsByRule,
   "findings-by-year": findingsByYear, "inconsistent-counts": inconsistentCounts, "outcome-shares": outcomeShares,
   "publication-dates": publicationDates, "zero-by-province": zeroByProvince,
+  "claims-against-tables": claimsAgainstTables, "zero-streaks": zeroStreaks, "request-flow": requestFlow,
 };
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const print = window.matchMedia("print");
