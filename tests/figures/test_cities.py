@@ -1,12 +1,14 @@
 """A measure by prefecture."""
 
+from typing import Any
+
 import polars as pl
 import pytest
 
 from toolkit.figures import city_areas
 
 SCHEMA = {"province": pl.String, "city": pl.String, "value": pl.Float64, "count": pl.Int64}
-WORDS = {"measure_en": "zero requests", "measure_zh": "零申请"}
+WORDS: dict[str, Any] = {"measure_en": "zero requests", "measure_zh": "零申请"}
 ROWS = [
     ("山西省", "忻州市", 0.5, 3), ("山西省", "太原市", None, 2), ("山西省", None, 1.0, 1), ("江苏省", "淮安市", 0.0, 4)
 ]  # fmt: skip

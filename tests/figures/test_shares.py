@@ -108,6 +108,13 @@ def test_streaks(states: str, sure: dict[int, int], open_: dict[int, int]) -> No
     assert found == [sure, open_]
 
 
+@pytest.mark.parametrize(("agencies", "step"), [(0, 1), (5, 1), (6, None)])
+def test_counts_of_a_few_agencies_stand_at_whole_numbers(agencies: int, step: int | None) -> None:
+    rows = [(f"甲{n}局", None, 2023, "zero") for n in range(agencies)] + [("乙局", None, 2023, "requests")]
+    drawn = zero_streaks(pl.DataFrame(rows, schema=["agency", "region_code", "year", "state"], orient="row"))
+    assert drawn.layout.yaxis.dtick == step
+
+
 def test_streaks_of_agencies_do_not_run_into_each_other() -> None:
     drawn = zero_streaks(frame(a="rzz", b="zzr"))
     assert drawn.layout.title.text.startswith("0 of 2 agencies")

@@ -20,6 +20,8 @@ _TOLD = pl.col("state").is_in(["requests", "zero"])
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid", "dash")
 _MARKS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon")
 
+_FEW = 5
+
 
 def zero_shares(
     agency_years: pl.DataFrame, *, by: str | None = None, reports: pl.DataFrame | None = None, lang: str = "en"
@@ -92,7 +94,10 @@ def zero_streaks(agency_years: pl.DataFrame, *, lang: str = "en") -> go.Figure:
             showlegend=True,
         )
     drawn.update_xaxes(title=message("figures.streaks_years", lang), dtick=1)
-    return drawn.update_yaxes(title=message("figures.agencies", lang), tickformat=",d", rangemode="tozero")
+    drawn.update_yaxes(title=message("figures.agencies", lang), tickformat=",d", rangemode="tozero")
+    # Of a few agencies plotly's own steps are fractions, which whole numbers tell as 0, 0, 1, 1.
+    few = streaks.group_by("years").len()["len"].max()
+    return drawn.update_yaxes(dtick=1) if few is None or few <= _FEW else drawn  # type: ignore[operator]
 
 
 def _grouped(agency_years: pl.DataFrame, by: str, reports: pl.DataFrame | None) -> pl.DataFrame:
