@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
@@ -19,6 +18,7 @@ from toolkit.dashboard.data import STATUSES, tidy
 from toolkit.dashboard.held import Held, read_cells
 from toolkit.dashboard.packing import packed
 from toolkit.dashboard.sources import Checked, Loaded, Localised
+from toolkit.dashboard.templates import template, text_of
 from toolkit.dashboard.words import Both, both, named, spoken
 from toolkit.figures import CONFIG, DARK, LIGHT, publication, style
 from toolkit.figures.flow import OUTCOMES
@@ -42,8 +42,6 @@ FIGURES = (
 
 ROOM = 10_000_000
 """Bytes that the page may have: the tables of reports that do not fit are left out, and told."""
-
-_HERE = Path(__file__).parent
 
 
 def write_dashboard(
@@ -90,14 +88,13 @@ def page_of(
     summary = corpus.summary()
     scripts = [_script(get_plotlyjs()), own_script()]
     counts, cells = read_cells(corpus, findings.frame)
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     page = partial(
-        environment.from_string(_text("page.html")).render,
+        template("page.html").render,
         lang=lang,
         part=part,
         say=both,
         policy=_policy(scripts),
-        style=Markup(_text("page.css")),
+        style=Markup(text_of("page.css")),
         scripts=[Markup(script) for script in scripts],
         packed={
             "page": packed(_constants(corpus.codebook)),
@@ -150,12 +147,8 @@ def _constants(codebook: Codebook) -> Mapping[str, Any]:
 
 def own_script() -> str:
     """Returns the page's own script: the files of `script/` one after the other, with no name outside them."""
-    parts = [_text(f"script/{name}.js") for name in SCRIPTS]
+    parts = [text_of(f"script/{name}.js") for name in SCRIPTS]
     return _script("".join(['(() => {\n"use strict";\n', *parts, "})();\n"]))
-
-
-def _text(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
 
 
 def _script(source: str) -> str:

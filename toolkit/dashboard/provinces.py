@@ -4,18 +4,16 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from toolkit.dashboard import overview
 from toolkit.dashboard.page import page_of, written
 from toolkit.dashboard.parts import CorpusPart, FindingsPart, by_province
 from toolkit.dashboard.sources import Checked, Loaded
+from toolkit.dashboard.templates import template, text_of
 from toolkit.dashboard.words import Both, both, named
 from toolkit.figures.style import SEVERITIES
 from toolkit.messages import LANGUAGES
-
-_HERE = Path(__file__).parent
 
 
 class Line(NamedTuple):
@@ -63,16 +61,15 @@ def _counts(part: CorpusPart, found: FindingsPart) -> list[str]:
 
 
 def _index(corpus: Loaded, lines: list[Line], lang: str) -> str:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     summary = corpus.summary()
     heads = [
         both("dashboard.agencies"), both("dashboard.reports_shown"), both("dashboard.zero_years"),
         *(named("severities", severity) for severity in SEVERITIES),
     ]  # fmt: skip
-    return environment.from_string((_HERE / "index.html").read_text(encoding="utf-8")).render(
+    return template("index.html").render(
         lang=lang,
         say=both,
-        style=Markup((_HERE / "page.css").read_text(encoding="utf-8")),
+        style=Markup(text_of("page.css")),
         headline=overview.headline(summary),
         statuses=overview.statuses(corpus.documents),
         warnings=summary["warnings"],
