@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import polars as pl
 
@@ -64,13 +64,6 @@ class Expected(NamedTuple):
 
     rows: pl.DataFrame
     warnings: tuple[str, ...]
-
-
-class _Identity(Protocol):
-    @property
-    def level(self) -> str | None: ...
-    @property
-    def region_code(self) -> str | None: ...
 
 
 def read_roster(given: str | Path | pl.DataFrame) -> pl.DataFrame:

@@ -21,11 +21,6 @@ class Clause(NamedTuple):
     marks: str
     signs: frozenset[str]
 
-    @property
-    def has_number(self) -> bool:
-        """Whether a number is told in it."""
-        return any(token.kind == "number" for token in self.tokens)
-
 
 def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
     """Returns the clauses of a sentence; brackets and commas around nothing are the marks of the next one."""
