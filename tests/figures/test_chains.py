@@ -6,6 +6,7 @@ import polars as pl
 
 from toolkit.figures import carry_over_chains
 from toolkit.figures.chains import ROWS
+from toolkit.figures.style import one_line
 
 _OUT, _IN = "previous__requests__carried_out__total", "requests__carried_in__total"
 
@@ -40,7 +41,9 @@ def test_a_link_over_a_missing_year_is_unknown_not_broken() -> None:
         "does not agree": [(2021, 2022, 0)],
         "unknown": [(2021, 2022, 1), (2022, 2024, 1)],
     }
-    assert drawn.layout.title.text == "1 of 4 steps from year to year do not carry over what was left; 2 unknown"
+    assert (
+        one_line(drawn.layout.title.text) == "1 of 4 steps from year to year do not carry over what was left; 2 unknown"
+    )
 
 
 def test_the_hover_tells_both_years_and_numbers() -> None:
@@ -58,14 +61,14 @@ def test_many_agencies_are_shares_that_add_up() -> None:
     drawn = carry_over_chains(pairs(*(pair(f"{at}局", 2022, 1, at % 2) for at in range(ROWS + 1))))
     assert [trace.type for trace in drawn.data] == ["bar"] * 3
     assert sum(trace.y[0] for trace in drawn.data) == 1
-    assert "too many for rows" in drawn.layout.title.subtitle.text
+    assert "too many for rows" in one_line(drawn.layout.title.subtitle.text)
 
 
 def test_agencies_of_one_name_have_a_row_each() -> None:
     one, two = pair("鼓楼区教育局", 2022, 1, 1), pair("鼓楼区教育局", 2022, 1, 2)
     drawn = carry_over_chains(pairs(one, two | {"report_id": "x", "previous_report_id": "y"}))
     assert drawn.layout.yaxis.ticktext == ("鼓楼区教育局", "鼓楼区教育局")
-    assert drawn.layout.title.subtitle.text.startswith("2 agencies")
+    assert one_line(drawn.layout.title.subtitle.text).startswith("2 agencies")
 
 
 def test_no_pair_at_all() -> None:

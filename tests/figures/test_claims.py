@@ -5,6 +5,7 @@ import pytest
 
 from toolkit.figures import claims_against_tables
 from toolkit.figures.claims import LARGEST
+from toolkit.figures.style import one_line
 
 SCHEMA = {
     "agency": pl.String, "year": pl.Int32, "table": pl.String, "row": pl.String, "column": pl.String,
@@ -35,7 +36,7 @@ def test_numbers_that_agree_are_one_point_and_others_each_their_own() -> None:
         "other than in the table · warning": [(None, None)],
         "other than in the table · critical": [(0, 1), (1, 2)],
     }
-    assert drawn.layout.title.text == "5 numbers told in prose: 3 as in the tables, 2 other"
+    assert one_line(drawn.layout.title.text) == "5 numbers told in prose: 3 as in the tables, 2 other"
     agreeing = drawn.data[0]
     assert [list(one) for one in agreeing.customdata] == [[0, 1], [9, 2]]
     assert agreeing.marker.size[1] > agreeing.marker.size[0]
@@ -44,8 +45,8 @@ def test_numbers_that_agree_are_one_point_and_others_each_their_own() -> None:
 def test_what_is_not_known_is_neither_as_in_the_table_nor_other() -> None:
     rows = [claim(9, 9), claim(5, None), claim(5, None), claim(100, 9, judged=False), claim(9, 9, judged=False)]
     drawn = claims_against_tables(frame(*rows))
-    assert drawn.layout.title.text == "1 number told in prose: 1 as in the tables, 0 other"
-    subtitle = drawn.layout.title.subtitle.text
+    assert one_line(drawn.layout.title.text) == "1 number told in prose: 1 as in the tables, 0 other"
+    subtitle = one_line(drawn.layout.title.subtitle.text)
     assert "Not known (no number in the cell): 2 numbers." in subtitle
     assert "Not compared (rounded, about others): 2 numbers." in subtitle
     assert sum(len([x for x in trace.x if x is not None]) for trace in drawn.data) == 1
@@ -64,7 +65,7 @@ def test_the_hover_tells_the_sentence_and_the_official_label_without_markup() ->
 @pytest.mark.parametrize("rows", [[], [claim(5, None)], [claim(5, 5, judged=False)]])
 def test_nothing_to_compare_is_said(rows: list[dict[str, object]]) -> None:
     drawn = claims_against_tables(frame(*rows))
-    assert drawn.layout.title.text == "No number told in prose can be held against a table"
+    assert one_line(drawn.layout.title.text) == "No number told in prose can be held against a table"
     assert not drawn.data
 
 
@@ -73,5 +74,5 @@ def test_of_very_many_the_largest_differences_are_drawn() -> None:
     drawn = claims_against_tables(frame(*rows))
     assert len(drawn.data[-1].x) == LARGEST
     assert min(one[3] for one in drawn.data[-1].customdata) == 500
-    assert f"the {LARGEST:,} largest differences" in drawn.layout.title.subtitle.text
-    assert drawn.layout.title.text.startswith(f"{LARGEST + 499:,} numbers")
+    assert f"the {LARGEST:,} largest differences" in one_line(drawn.layout.title.subtitle.text)
+    assert one_line(drawn.layout.title.text).startswith(f"{LARGEST + 499:,} numbers")

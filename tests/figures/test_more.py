@@ -11,6 +11,7 @@ from toolkit.corpus.deadlines import report_dates
 from toolkit.figures import findings_by_year, province_map, publication_dates
 from toolkit.figures.provinces import tiles
 from toolkit.figures.rule_years import ROWS
+from toolkit.figures.style import one_line
 
 
 def test_rules_stand_by_severity_then_by_how_often_they_fired() -> None:
@@ -52,7 +53,7 @@ def test_more_rules_than_rows() -> None:
     frame = pl.DataFrame({"suite": "a", "rule": [f"r{at}" for at in range(ROWS + 3)], "severity": "info", "year": 2022})
     drawn = findings_by_year(frame)
     assert len(drawn.layout.yaxis.ticktext) == ROWS
-    assert drawn.layout.title.subtitle.text == "3 rules more"
+    assert one_line(drawn.layout.title.subtitle.text) == "3 rules more not shown."
 
 
 def reports(*rows: tuple[int | None, date | None, str | None, str | None]) -> pl.DataFrame:
@@ -75,10 +76,10 @@ def test_days_are_counted_by_the_group_that_the_regulation_names() -> None:
     )
     assert [sum(bar.y) for bar in drawn.data] == [2, 2, 1]
     # A leap year: counting days from 1 January would be a day off in March.
-    assert drawn.layout.title.text == (
-        "Of 5 reports that show a date, 2 were published by 31 January, 2 by 31 March, 1 later"
+    assert one_line(drawn.layout.title.text) == (
+        "5 reports with a date: 2 published by 31 January, 2 by 31 March, 1 later"
     )
-    assert "2 reports without a date" in drawn.layout.title.subtitle.text
+    assert "2 reports without a date" in one_line(drawn.layout.title.subtitle.text)
 
 
 def test_dates_before_the_year_was_over_and_much_later_ones_are_drawn() -> None:
@@ -87,7 +88,7 @@ def test_dates_before_the_year_was_over_and_much_later_ones_are_drawn() -> None:
     )
     assert sum(sum(bar.y) for bar in drawn.data) == 2
     assert (drawn.data[0].y[0], drawn.data[0].y[-1], drawn.data[0].customdata[-1]) == (1, 1, "≥ 12-31")
-    assert "1 report are dated" in drawn.layout.title.subtitle.text
+    assert "first bar): 1 report." in one_line(drawn.layout.title.subtitle.text)
 
 
 def test_no_report_with_a_date() -> None:
@@ -112,19 +113,30 @@ def test_a_province_without_a_number_is_no_zero() -> None:
     assert {"山西<br>0", "江苏<br>12", "海南<br>–", "内蒙古<br>–"} <= set(texts)
     [cells] = drawn.data
     assert sorted(value for line in cells.z for value in line if value is not None) == [0, 12]
-    assert drawn.layout.title.text == "reports by province: from 0 (山西省) to 12 (江苏省)"
+    assert one_line(drawn.layout.title.text) == "reports by province: from 0 (山西省) to 12 (江苏省)"
 
 
 def test_names_that_are_no_province_are_counted() -> None:
     drawn = province(("山西省", 1.0), ("某地", 2.0), (None, 3.0))
-    assert drawn.layout.title.subtitle.text.endswith("1 names are no province.")
+    assert one_line(drawn.layout.title.subtitle.text).endswith("Names of no province: 1.")
     with pytest.raises(ValueError, match="twice"):
         province(("山西省", 1.0), ("山西省", 2.0))
 
 
 def test_shares_are_told_as_shares_in_both_languages() -> None:
-    assert (
-        province(("山西省", 0.25), percent=True, lang="zh").layout.title.text
-        == "各省报告数：最低 25.0 %（山西省），最高 25.0 %（山西省）"
-    )
+    drawn = province(("山西省", 0.25), ("江苏省", 0.5), percent=True, lang="zh")
+    assert drawn.layout.title.text == "各省报告数：最低 25.0 %（山西省），最高 50.0 %（江苏省）"
     assert not province(("某地", 2.0)).data
+
+
+def test_one_value_alone_has_a_scale_with_two_ends() -> None:
+    drawn = province(("山西省", 0.25), ("江苏省", 0.25), percent=True)
+    assert drawn.layout.title.text == "reports by province: 25.0 % in all"
+    assert (drawn.layout.coloraxis.cmin, drawn.layout.coloraxis.cmax) == (0, 1)
+    counted = province(("山西省", 0.0))
+    assert (counted.layout.coloraxis.cmin, counted.layout.coloraxis.cmax) == (0, 1)
+
+
+def test_few_reports_are_counted_in_whole_numbers() -> None:
+    few, many = (publication_dates(reports(*[(2022, date(2023, 1, 20), "city", "office")] * count)) for count in (5, 6))
+    assert (few.layout.yaxis.dtick, many.layout.yaxis.dtick) == (1, None)

@@ -6,6 +6,7 @@ import pytest
 from tests.figures.made_up import AGENCY_YEARS, agency_years
 from toolkit.figures import zero_shares, zero_streaks
 from toolkit.figures.shares import LINES, ROWS
+from toolkit.figures.style import one_line
 
 
 def years_of(agency: str, states: str, first: int = 2019) -> list[tuple[str, None, int, str, str]]:
@@ -32,7 +33,7 @@ def test_what_is_not_known_is_a_range_and_no_share() -> None:
 def test_a_year_of_which_nobody_tells_has_no_share() -> None:
     drawn = zero_shares(frame(a="zb", b="ru"))
     assert list(drawn.data[0].y) == [0.5, None]
-    assert drawn.layout.title.text == "2020: no agency tells whether it had requests"
+    assert one_line(drawn.layout.title.text) == "2020: no agency tells whether it had requests"
 
 
 def test_levels_stand_from_the_highest_with_the_unknown_last() -> None:
@@ -44,7 +45,7 @@ def test_levels_stand_from_the_highest_with_the_unknown_last() -> None:
     drawn = zero_shares(frame(a="zz", b="rz", c="zr"), by="level", reports=reports)
     assert [line.name for line in drawn.data] == ["province", "county", "not known"]
     assert [list(line.y) for line in drawn.data] == [[0, 1], [1, 1], [1, 0]]
-    assert "Of 1 agency the group is not known" in drawn.layout.title.subtitle.text
+    assert "Of 1 agency the group is not known" in one_line(drawn.layout.title.subtitle.text)
     chinese = zero_shares(frame(a="zz", b="rz", c="zr"), by="level", reports=reports, lang="zh")
     assert [line.name for line in chinese.data] == ["省级", "县级", "未知"]
 
@@ -81,7 +82,7 @@ def test_many_groups_are_rows_the_highest_share_first() -> None:
     [points] = drawn.data
     assert len(points.x) == ROWS
     assert (points.text[0], points.x[0], points.x[1]) == ("a07", 1, 0)
-    assert f"The {ROWS} largest of {len(names)} groups" in drawn.layout.title.subtitle.text
+    assert f"The {ROWS} largest of {len(names)} groups" in one_line(drawn.layout.title.subtitle.text)
 
 
 def test_a_group_without_reports_to_tell_it_is_an_error() -> None:
@@ -117,7 +118,7 @@ def test_counts_of_a_few_agencies_stand_at_whole_numbers(agencies: int, step: in
 
 def test_streaks_of_agencies_do_not_run_into_each_other() -> None:
     drawn = zero_streaks(frame(a="rzz", b="zzr"))
-    assert drawn.layout.title.text.startswith("0 of 2 agencies")
+    assert one_line(drawn.layout.title.text).startswith("0 of 2 agencies")
     assert sum(drawn.data[0].y) == 2
 
 
@@ -125,5 +126,5 @@ def test_streaks_of_agencies_do_not_run_into_each_other() -> None:
 @pytest.mark.parametrize("agencies", [0, 1, 20, 20_000])
 def test_any_number_of_agencies(draw: "type", agencies: int) -> None:
     drawn = draw(agency_years(agencies))
-    assert drawn.layout.title.text
+    assert one_line(drawn.layout.title.text)
     assert sum(len(trace.x) for trace in drawn.data) < 100

@@ -12,6 +12,7 @@ from toolkit.explorer.details import Details
 from toolkit.explorer.entries import page_of
 from toolkit.explorer.explorer import Explorer
 from toolkit.explorer.pictures import PICTURES, bundle
+from toolkit.figures.style import one_line
 from toolkit.messages import message
 
 _ALL, _NOBODY = "", 0
@@ -167,7 +168,8 @@ class Panel:
         self._stale.discard("figure")
         figure = self.explorer.figure(self.picture.value)
         title = figure.layout.title
-        self.caption.value = f"<h3 style='margin:.3em 0 0'>{_safe(title.text)}</h3><p>{_safe(title.subtitle.text)}</p>"
+        heading, told = (_safe(one_line(text or "")) for text in (title.text, title.subtitle.text))
+        self.caption.value = f"<h3 style='margin:.3em 0 0'>{heading}</h3><p>{told}</p>"
         data = bundle(figure)
         self.drawing.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
 

@@ -66,7 +66,7 @@ def _chains_of(pairs: pl.DataFrame) -> pl.Series:
 
 
 def _chains(links: pl.DataFrame, names: list[str], title: str, subtitle: str, lang: str) -> go.Figure:
-    drawn = style.figure(title, subtitle, 210 + 26 * len(names))
+    drawn = style.figure(title, subtitle, 210 + 26 * len(names), above=30)
     for link in LINKS:
         rows = links.filter(link=link).sort("row", "year")
         x: list[float | None] = []
@@ -102,7 +102,7 @@ def _chains(links: pl.DataFrame, names: list[str], title: str, subtitle: str, la
     years = list(range(int(ends["year"].min()), int(ends["year"].max()) + 1))  # type: ignore[arg-type]
     drawn.update_xaxes(tickvals=years, ticktext=[str(year) for year in years], side="top", showgrid=False)
     drawn.update_yaxes(tickvals=list(range(len(names))), ticktext=[short(name, 36) for name in names], zeroline=False)
-    return drawn.update_yaxes(range=[len(names) - 0.4, -0.6]).update_layout(margin={"t": 120, "b": 60})
+    return drawn.update_yaxes(range=[len(names) - 0.4, -0.6]).update_layout(margin_b=60)
 
 
 def _number(value: float | None) -> str:

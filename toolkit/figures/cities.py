@@ -46,7 +46,7 @@ def city_areas(
         return style.empty_figure(message("figures.provinces_empty", lang, measure=told))
     title = message("figures.cities_title", lang, measure=told, known=f"{known.height:,}", all=f"{rows.height:,}")
     drawn = style.figure(title, message("figures.cities_told", lang), 660)
-    least, most = (float(str(end)) for end in (known["value"].min(), known["value"].max()))
+    least, most = style.ends(known["value"], percent)
     drawn.add_treemap(**_areas(rows, told, percent, lang, (least, most)))
     bar = {"title": {"text": told, "side": "right"}, "tickformat": ".0%" if percent else ",.3~g"}
     # plotly paints areas without a number as dark as the highest ones: the colours are told one by one, and the bar
@@ -54,6 +54,8 @@ def city_areas(
     scale = {"colorscale": _SCALE, "reversescale": True, "cmin": least, "cmax": most, "showscale": True}
     drawn.add_scatter(x=[None], y=[None], mode="markers", marker={**scale, "colorbar": bar}, showlegend=False)
     drawn.update_xaxes(visible=False).update_yaxes(visible=False)
+    # Names that would shrink until nobody can read them are left out: a pointer on the area tells them.
+    drawn.update_layout(uniformtext={"minsize": 10, "mode": "hide"})
     return drawn.update_layout(margin={"l": 10, "r": 10, "b": 20})
 
 
@@ -93,6 +95,6 @@ def _areas(rows: pl.DataFrame, told: str, percent: bool, lang: str, ends: tuple[
 def _colour(value: float | None, ends: tuple[float, float]) -> str:
     """Bright where there is little, dark where there is much, as on the tiles of provinces."""
     least, most = ends
-    share = 0.0 if most == least or value is None else (value - least) / (most - least)
+    share = 0.0 if value is None else (value - least) / (most - least)
     [colour] = sample_colorscale(_SCALE, [1 - share])
     return str(colour)

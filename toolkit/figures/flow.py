@@ -62,7 +62,7 @@ def request_flow(panel: pl.DataFrame, *, year: int | None = None, lang: str = "e
     if flow.left_out:
         told.append(message("figures.flow_left_out", lang, reports=counted(flow.left_out, "report", lang)))
     drawn = style.figure(title, " ".join(told), 480)
-    return drawn.add_trace(_sankey(flow, lang)).update_layout(margin={"l": 10, "r": 10, "t": 90, "b": 30})
+    return drawn.add_trace(_sankey(flow, lang)).update_layout(margin={"l": 10, "r": 10, "b": 30})
 
 
 def _flow(rows: pl.DataFrame) -> _Flow:

@@ -48,14 +48,11 @@ def province_map(
     if not values:
         return style.empty_figure(message("figures.provinces_empty", lang, measure=told))
     least, most = (pick(values.items(), key=lambda item: (item[1], item[0])) for pick in (min, max))
-    title = message(
-        "figures.provinces_title",
-        lang,
-        measure=told,
-        low=_shown(least[1], percent),
-        least=least[0],
-        high=_shown(most[1], percent),
-        most=most[0],
+    low, high = (_shown(value, percent) for _, value in (least, most))
+    title = (
+        message("figures.provinces_title", lang, measure=told, low=low, least=least[0], high=high, most=most[0])
+        if least[1] < most[1]
+        else message("figures.provinces_even", lang, measure=told, value=low)
     )
     unplaced = known.height - len(values)
     subtitle = message(
@@ -85,7 +82,8 @@ def _draw(drawn: go.Figure, values: dict[str, float], percent: bool, told: str) 
     )  # fmt: skip
     bar = {"title": {"text": told, "side": "right"}, "tickformat": ".0%" if percent else ",.3~g"}
     # The same way round on either page: the letters on the tiles are black or white for these colours.
-    drawn.update_layout(coloraxis_colorbar=bar, coloraxis_reversescale=True, margin={"t": 90, "b": 20})
+    low, high = style.ends(values.values(), percent)
+    drawn.update_layout(coloraxis={"colorbar": bar, "reversescale": True, "cmin": low, "cmax": high}, margin_b=20)
     drawn.update_xaxes(visible=False, range=[-0.6, width - 0.4], constrain="domain")
     return drawn.update_yaxes(visible=False, range=[height - 0.4, -0.6], scaleanchor="x")
 
@@ -97,9 +95,9 @@ def _add_tile(drawn: go.Figure, province: str, values: dict[str, float], percent
         type="rect", x0=x - 0.48, x1=x + 0.48, y0=y - 0.48, y1=y + 0.48, line={"width": 1, "color": "#777777"},
         layer="above",
     )  # fmt: skip
-    value, low, high = values.get(province), min(values.values()), max(values.values())
+    value, (low, high) = values.get(province), style.ends(values.values(), percent)
     # Reversed, Cividis is bright where there are few and dark where there are many.
-    dark = value is not None and high > low and (value - low) / (high - low) > 0.5
+    dark = value is not None and (value - low) / (high - low) > 0.5
     ink = {} if value is None else {"color": "white" if dark else "black"}
     text = f"{tiles()['short'].get(province, province[:2])}<br>{shown_value(value, percent)}"
     drawn.add_annotation(x=x, y=y, text=text, showarrow=False, font={"size": 11, **ink})

@@ -59,10 +59,11 @@ def publication_dates(dates: pl.DataFrame, *, lang: str = "en") -> go.Figure:
             marker=style.outlined(COLOURS[group], PATTERNS[group]),
             showlegend=True,
         )
-    return _axes(drawn, len(shown), lang)
+    tallest = int(str(weeks.group_by("week").len()["len"].max()))
+    return _axes(drawn, len(shown), tallest, lang)
 
 
-def _axes(drawn: go.Figure, weeks: int, lang: str) -> go.Figure:
+def _axes(drawn: go.Figure, weeks: int, tallest: int, lang: str) -> go.Figure:
     """Months below, the two days of the regulation as lines."""
     for day, when in ((_JANUARY, "01-31"), (_MARCH, "03-31")):
         drawn.add_vline(x=day, line={"dash": "dash", "width": 1}, annotation_text=when, annotation_position="top")
@@ -73,7 +74,7 @@ def _axes(drawn: go.Figure, weeks: int, lang: str) -> go.Figure:
         range=[-3, 7 * weeks + 3],
         title=message("figures.dates_axis", lang),
     )
-    return drawn.update_yaxes(title=message("figures.dates_reports", lang), tickformat=",d", rangemode="tozero")
+    return drawn.update_yaxes(title=message("figures.dates_reports", lang), **style.whole_numbers(tallest))
 
 
 def days_after(dates: pl.DataFrame) -> pl.DataFrame:

@@ -48,8 +48,8 @@ def findings_by_year(findings: pl.DataFrame, *, titles: pl.DataFrame | None = No
             )
         )
     if rules.height > ROWS:
-        told.append(message("figures.more_rules", lang, rules=counted(rules.height - ROWS, "rule", lang)))
-    drawn = style.figure(title, " ".join(told), 210 + 26 * shown.height)
+        told.append(message("figures.rule_years_more", lang, rules=counted(rules.height - ROWS, "rule", lang)))
+    drawn = style.figure(title, " ".join(told), 210 + 26 * shown.height, above=20)
     return _cells(drawn, dated, shown, years, lang)
 
 
@@ -85,7 +85,7 @@ def _cells(drawn: go.Figure, dated: pl.DataFrame, shown: pl.DataFrame, years: li
         xgap=2,
         ygap=2,
     )
-    drawn.update_layout(coloraxis_showscale=False, margin={"t": 110, "b": 30})
+    drawn.update_layout(coloraxis_showscale=False, margin_b=30)
     drawn.update_xaxes(tickvals=years, ticktext=[str(year) for year in years], side="top", showgrid=False)
     drawn.update_yaxes(tickvals=list(range(len(names))), ticktext=[short(name, 60) for name in names], showgrid=False)
     return drawn.update_yaxes(range=[len(names) - 0.5, -0.5], zeroline=False)

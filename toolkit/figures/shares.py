@@ -20,8 +20,6 @@ _TOLD = pl.col("state").is_in(["requests", "zero"])
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid", "dash")
 _MARKS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon")
 
-_FEW = 5
-
 
 def zero_shares(
     agency_years: pl.DataFrame, *, by: str | None = None, reports: pl.DataFrame | None = None, lang: str = "en"
@@ -41,7 +39,7 @@ def zero_shares(
     >>> rows = [("甲局", None, 2023, "zero"), ("乙局", None, 2023, "requests"), ("丙局", None, 2023, "blank")]
     >>> frame = pl.DataFrame(rows, schema=["agency", "region_code", "year", "state"], orient="row")
     >>> zero_shares(frame).layout.title.text
-    '2023: 50.0 % of the 2 agencies that tell had no request (33.3–66.7 % with those that do not)'
+    '2023: 50.0 % of 2 agencies had no request (33.3–66.7 % with unknown ones)'
     """
     if by is not None and reports is None:
         raise ValueError("Name the reports that say what each agency is: reports=corpus.reports.")
@@ -94,10 +92,8 @@ def zero_streaks(agency_years: pl.DataFrame, *, lang: str = "en") -> go.Figure:
             showlegend=True,
         )
     drawn.update_xaxes(title=message("figures.streaks_years", lang), dtick=1)
-    drawn.update_yaxes(title=message("figures.agencies", lang), tickformat=",d", rangemode="tozero")
-    # Of a few agencies plotly's own steps are fractions, which whole numbers tell as 0, 0, 1, 1.
-    few = streaks.group_by("years").len()["len"].max()
-    return drawn.update_yaxes(dtick=1) if few is None or few <= _FEW else drawn  # type: ignore[operator]
+    tallest = streaks.group_by("years").len()["len"].max() or 0
+    return drawn.update_yaxes(title=message("figures.agencies", lang), **style.whole_numbers(int(str(tallest))))
 
 
 def _grouped(agency_years: pl.DataFrame, by: str, reports: pl.DataFrame | None) -> pl.DataFrame:

@@ -68,7 +68,7 @@ def _tiles(agency_years: pl.DataFrame, agencies: pl.DataFrame, title: str, subti
     named = agencies.with_columns(name=pl.when(shared).then(code).otherwise("agency"))
     tiles = agency_years.join(named, on=_KEYS, nulls_equal=True).sort("row", "year")
     years = agency_years["year"].unique().sort().to_list()
-    drawn = style.figure(title, subtitle, 200 + 26 * named.height, barmode="overlay")
+    drawn = style.figure(title, subtitle, 200 + 26 * named.height, above=20, barmode="overlay")
     for state in STATES:
         _add_tiles(drawn, tiles.filter(state=state), state, len(years) <= _LETTERS_UP_TO, lang)
     names = named["name"].to_list()
@@ -80,7 +80,7 @@ def _tiles(agency_years: pl.DataFrame, agencies: pl.DataFrame, title: str, subti
     ticks = years if len(years) <= _LETTERS_UP_TO else years[:: len(years) // 20]
     drawn.update_xaxes(tickvals=ticks, ticktext=[str(year) for year in ticks], side="top", showgrid=False)
     drawn.update_xaxes(range=[years[0] - 0.5, years[-1] + 0.5], zeroline=False)
-    return drawn.update_layout(margin={"t": 110, "b": 60})
+    return drawn.update_layout(margin_b=60)
 
 
 def _add_tiles(drawn: go.Figure, rows: pl.DataFrame, state: str, letters: bool, lang: str) -> None:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from html import escape
+from html import escape, unescape
 from types import MappingProxyType
 from typing import Any
 
@@ -31,6 +31,16 @@ CONFIG: Mapping[str, Any] = MappingProxyType({"showSendToCloud": False, "display
 
 _FONTS = "system-ui, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, Hiragino Sans GB, sans-serif"
 _OUTLINE = "#777777"
+_TOP = 90
+"""Pixels above the axes, with a title and a subtitle of one line each."""
+# At the edge of the figure: beside long names of agencies or rules a title would lose its room.
+_TITLES = {
+    "x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top",
+    "pad": {"l": 10, "t": 18}, "font": {"size": 18},
+}  # fmt: skip
+_FEW = 5
+_TITLE, _SUBTITLE = (76, 23), (104, 16)
+"""Columns of a line that fit into 760 pixels, and its height in pixels."""
 
 
 def _template(ink: str, page: str, grid: str, *, dark: bool) -> go.layout.Template:
@@ -56,9 +66,9 @@ def _template(ink: str, page: str, grid: str, *, dark: bool) -> go.layout.Templa
                 "bordercolor": _OUTLINE,
                 "font": {"color": ink, "family": _FONTS},
             },
-            "title": {"x": 0, "xref": "paper", "xanchor": "left", "font": {"size": 18}},
+            "title": _TITLES,
             "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "traceorder": "normal"},
-            "margin": {"l": 10, "r": 20, "t": 90, "b": 90},
+            "margin": {"l": 10, "r": 20, "t": _TOP, "b": 90},
             # Many stand out from the page: dark on light, light on dark.
             "coloraxis": {"colorscale": "Cividis", "reversescale": not dark},
             "shapedefaults": {"line": {"color": ink}},
@@ -123,6 +133,14 @@ def wrapped(text: str, width: int = 72, lines: int = 5) -> str:
     return "<br>".join([*made, short(rest, width)] if rest else made)
 
 
+def _even(text: str, width: int) -> str:
+    """A text in as few lines as `wrapped` makes of it, none of them much shorter than the others."""
+    widest = wrapped(text, width)
+    lines = widest.count("<br>")
+    narrower = (wrapped(text, columns) for columns in range(_columns(text) // (lines + 1), width))
+    return next((made for made in narrower if made.count("<br>") == lines), widest)
+
+
 def listed(parts: Iterable[str], lang: str) -> str:
     """Returns parts one after another, with the comma of the language."""
     return {"en": ", ", "zh": "，"}[lang].join(parts)
@@ -132,17 +150,29 @@ def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(mark) in "WF" else 1 for mark in text)
 
 
-def figure(title: str, subtitle: str, height: int, **layout: Any) -> go.Figure:
-    """Returns a figure without traces.
+def figure(title: str, subtitle: str, height: int, *, above: int = 0, **layout: Any) -> go.Figure:
+    """Returns a figure without traces; what does not fit into a line of its titles goes on in the next one.
 
     Args:
         title: what is seen.
         subtitle: of what, and what is left out.
-        height: in pixels.
+        height: in pixels, with titles of one line.
+        above: more room between titles and axes, in pixels, as years at the top need.
         **layout: more of plotly's layout.
     """
-    titles = {"text": title, "subtitle": {"text": subtitle}}
-    return go.Figure(layout={"template": LIGHT, "title": titles, "height": height, **layout})
+    (columns, line), (small_columns, small_line) = _TITLE, _SUBTITLE
+    # The titles' parts are harmless already; made harmless again they would show what stands for `<`.
+    heading, told = _even(unescape(title), columns), _even(unescape(subtitle), small_columns)
+    more = line * heading.count("<br>") + small_line * told.count("<br>")
+    return go.Figure(
+        layout={
+            "template": LIGHT,
+            "title": {"text": heading, "subtitle": {"text": told}},
+            "height": height + more,
+            "margin": {"t": _TOP + above + more},
+            **layout,
+        }
+    )
 
 
 def empty_figure(title: str) -> go.Figure:
@@ -158,3 +188,31 @@ def outlined(colour: str, pattern: str = "") -> dict[str, Any]:
     # Black lines on the colour: a pattern must be seen in grey and on a dark page too.
     lines = {"shape": pattern, "fgcolor": "#1f2328", "fillmode": "overlay", "size": 7, "solidity": 0.18}
     return {"color": colour, "line": {"color": _OUTLINE, "width": 1}, "pattern": lines if pattern else {}}
+
+
+def one_line(title: str) -> str:
+    """Returns a title of a figure without the ends of its lines, for where it is a heading.
+
+    >>> one_line("reported 12, <br>expected 13")
+    'reported 12, expected 13'
+    """
+    return title.replace("<br>", "")
+
+
+def whole_numbers(highest: int) -> dict[str, Any]:
+    """Returns what an axis of counts needs, which begins at 0."""
+    # Of a few plotly's own steps are fractions, which whole numbers would tell as 0, 0, 1, 1.
+    return {"tickformat": ",d", "rangemode": "tozero", **({"dtick": 1} if highest <= _FEW else {})}
+
+
+def ends(values: Iterable[float], percent: bool) -> tuple[float, float]:
+    """Returns the lowest and the highest of numbers; of one number alone, ends that a scale can have.
+
+    >>> ends([0.25, 0.5], True), ends([0.25], True), ends([12.0], False)
+    ((0.25, 0.5), (0.0, 1.0), (0.0, 12.0))
+    """
+    known = sorted(values)
+    low, high = known[0], known[-1]
+    if low < high:
+        return low, high
+    return (0.0, 1.0) if percent else (min(low, 0.0), max(high, 0.0) or 1.0)

@@ -61,7 +61,8 @@ function publicationDates(view) {
       customdata: shown.map(weekName), hovertemplate: `%{customdata} ${name}: %{y:,}<extra></extra>`,
       marker: outlined(page.group_colours[group], page.group_patterns[group]) };
   });
-  return drawing(title, told.join(" "), 440, traces, dateAxes(weeks));
+  const tallest = Math.max(...shown.map((week) => traces.reduce((sum, trace) => sum + trace.y[week], 0)));
+  return drawing(title, told.join(" "), 440, traces, dateAxes(weeks, tallest));
 }
 
 // A day of a year without a leap day, as month and day.
@@ -73,7 +74,7 @@ function weekName(week) {
   return week >= LAST_WEEK ? "≥ 12-31" : `${dayName(7 * week)}…${dayName(7 * week + 6)}`;
 }
 
-function dateAxes(weeks) {
+function dateAxes(weeks, tallest) {
   const days = [[31, "01-31"], [90, "03-31"]];
   const firsts = Array.from({ length: 12 }, (_, month) => Math.round((Date.UTC(2001, month, 1) - Date.UTC(2001, 0, 1)) / 86400000));
   return {
@@ -83,6 +84,6 @@ function dateAxes(weeks) {
     annotations: days.map(([day, text]) => ({ text, x: day, xref: "x", xanchor: "center", y: 1, yref: "y domain",
       yanchor: "bottom", showarrow: false })),
     xaxis: { tickvals: firsts, ticktext: firsts.map(dayName), range: [-3, 7 * weeks + 3], title: { text: say("figures.dates_axis") } },
-    yaxis: { title: { text: say("figures.dates_reports") }, tickformat: ",d", rangemode: "tozero" },
+    yaxis: { title: { text: say("figures.dates_reports") }, ...wholeNumbers(tallest) },
   };
 }

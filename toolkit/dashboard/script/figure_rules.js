@@ -101,7 +101,7 @@ function findingsByYear(view) {
   const told = [];
   const undated = view.findings.length - dated.length;
   if (undated) told.push(say("figures.rule_years_undated", { findings: counted(undated, "finding") }));
-  if (rules.length > shown.length) told.push(say("figures.more_rules", { rules: counted(rules.length - shown.length, "rule") }));
+  if (rules.length > shown.length) told.push(say("figures.rule_years_more", { rules: counted(rules.length - shown.length, "rule") }));
   return drawing(title, told.join(" "), 210 + 26 * shown.length, [ruleYearCells(shown, years)], {
     coloraxis: { showscale: false }, margin: { t: 110, b: 30 },
     xaxis: { tickvals: years, ticktext: years.map(String), side: "top", showgrid: false },

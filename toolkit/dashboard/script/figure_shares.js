@@ -53,8 +53,9 @@ function zeroByProvince(view) {
   const order = [...values.values()].sort((one, other) => one.share - other.share || (one.key < other.key ? -1 : 1));
   const [least, most] = [order[0], order.at(-1)];
   const shown = (one) => `${percent(one.share)} %`;
-  const title = `${last} · ` + say("figures.provinces_title", { measure, low: shown(least), least: least.key,
-    high: shown(most), most: most.key });
+  const title = `${last} · ` + (least.share < most.share
+    ? say("figures.provinces_title", { measure, low: shown(least), least: least.key, high: shown(most), most: most.key })
+    : say("figures.provinces_even", { measure, value: shown(least) }));
   const places = Object.keys(page.tiles);
   const unplaced = shares.length - values.size;
   const told = [say("figures.provinces_told", { count: counted(values.size, "province"), rest: places.length - values.size })];

@@ -32,11 +32,9 @@ function zeroStreaks(view) {
     y: lengths.map((years) => streaks.filter((one) => one.years === years && one.open === open).length),
     hovertemplate: `%{x}: %{y:,}<br>${name}<extra></extra>`, marker: outlined(page.state_colours.zero, pattern),
   }));
-  // Of a few agencies plotly's own steps are fractions, which whole numbers tell as 0, 0, 1, 1.
   const tallest = Math.max(...lengths.map((years) => streaks.filter((one) => one.years === years).length));
   return drawing(title, say("figures.streaks_told", { none: counted(none, "agency") }), 420, traces, {
     barmode: "stack", xaxis: { title: { text: say("figures.streaks_years") }, dtick: 1 },
-    yaxis: { title: { text: say("figures.agencies") }, tickformat: ",d", rangemode: "tozero",
-      ...(tallest <= 5 ? { dtick: 1 } : {}) },
+    yaxis: { title: { text: say("figures.agencies") }, ...wholeNumbers(tallest) },
   });
 }

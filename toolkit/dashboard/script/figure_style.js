@@ -88,6 +88,11 @@ function yearAxis(years, more = {}) {
   return { tickvals: years, ticktext: years.map(String), title: { text: label("columns", "year") }, ...more };
 }
 
+// Of a few plotly's own steps are fractions, which whole numbers would tell as 0, 0, 1, 1.
+function wholeNumbers(highest) {
+  return { tickformat: ",d", rangemode: "tozero", ...(highest <= 5 ? { dtick: 1 } : {}) };
+}
+
 function distinctYears(rows, table) {
   return [...new Set(rows.map((at) => table.year[at]))].sort((one, other) => one - other);
 }
