@@ -364,6 +364,8 @@ MISHAPS = {
 }
 
 def misbehave(job, convert, on_page):
+    if job.verify and job.file.path.name.startswith("second"):
+        time.sleep(60)
     for name, mishap in MISHAPS.items():
         if job.file.path.name.startswith(name):
             mishap()
@@ -406,6 +408,20 @@ def test_a_reader_that_crashes_hangs_or_eats_memory_costs_its_one_document(repor
         assert getattr(corpus, frame).equals(getattr(good, frame)), frame
     load(reports, tmp_path / "four", limits=limits, workers=4)
     assert files(tmp_path / "one") == files(tmp_path / "four")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("misbehaving")
+def test_a_second_reading_that_hangs_does_not_cost_the_first(reports: Path) -> None:
+    good = load(reports)
+    read = html_files(reports)[0]
+    read.rename(reports / "second.html")
+    (reports / "hang.html").write_text("report hang.html", "utf-8")
+    corpus = load(reports, limits=Limits(seconds=3), workers=1, verify="ocr")
+    line = line_of(corpus, "second.html")
+    assert (line["status"], line["detail"]) == ("read", "Not read a second time. It took longer than 3 s.")
+    assert corpus.cells.equals(good.cells)
+    assert line_of(corpus, "hang.html")["reason"] == "timeout"
 
 
 def test_a_file_that_nests_too_deeply_for_its_reader_is_damaged(

@@ -53,7 +53,8 @@ def read_batch(
 
     Args:
         jobs: the files.
-        failures: those that cost a worker its life already, with the reason: they are not opened again.
+        failures: those that cost a worker its life already, with the reason: they are not opened again, but for those
+            that were to be read twice: of these the first reading is tried alone.
         begin: told the position of each file before it is read, and again before each page that is recognised.
         workplace: a folder for what another program converts.
     """
@@ -69,6 +70,11 @@ def read_batch(
             if failure is None:
                 begin(place)
                 documents.append(read_document(job, converter.convert, partial(begin, place)))
+            elif job.verify and failure.times == 1:
+                # What asked too much may have been the second reading: the first one is not lost with it.
+                begin(place)
+                once = read_document(job._replace(verify=False), converter.convert, partial(begin, place))
+                documents.append(once._replace(detail=once.detail or f"Not read a second time. {failure.detail}"))
             else:
                 with contextlib.suppress(Unreadable):
                     job = job._replace(sha256=job.sha256 or _contents().digest(job.file))

@@ -18,7 +18,8 @@ class Document(NamedTuple):
         sha256: hex digest of the content; None when it could not be read.
         status: `read`, `duplicate`, `not_a_report` or `unreadable`.
         reason: a short code (`empty`, `binary`, `too_large`, …), None when read.
-        detail: one sentence for a person, None when read; of a parsed table what was read with doubt.
+        detail: one sentence for a person, None when read; of a parsed table what was read with doubt, and why a
+            document was not read a second time.
         reports: the reports found in it.
         parsed: those of a parsed table, in place of `reports`.
     """

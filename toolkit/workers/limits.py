@@ -29,10 +29,11 @@ class Limits:
 
 
 class Failure(NamedTuple):
-    """Why an item ended its worker: `timeout`, `crashed` or `too_large`, and one sentence for a person."""
+    """Why an item ended its worker: `timeout`, `crashed` or `too_large`, one sentence for a person, and how often."""
 
     reason: str
     detail: str
+    times: int = 1
 
 
 class WorkerError(RuntimeError):

@@ -20,6 +20,7 @@ Task = Callable[[Sequence[T], Mapping[int, Failure], Callable[[int], None]], R]
 
 DEFAULT_LIMITS = Limits()
 TRIES = 3  # workers that may die in a row without an item to blame
+MOST_FAILURES = 2
 TICK = 0.05  # the watchdog looks this often (seconds)
 TOLD_EVERY = 0.1  # seconds between two words on the progress within a batch: a progress bar shows no more
 
@@ -43,10 +44,11 @@ def run(
 
     `task(items, failures, begin)` runs in a worker. It calls `begin(k)` before it works on item k (counted from 0 in
     its batch), and may call it again while it does, for an item of many parts: the time allowed then counts anew.
-    An item that ends its worker or breaks a limit costs the worker, and the batch is worked again by a
-    fresh one with k in `failures`: the task writes such an item as failed and does not begin it. The batches are
-    consumed in the caller's thread, at most two for each worker ahead of the result that is yielded next. Closing
-    the generator, an exception and the end of this process end the workers and the processes they started.
+    An item that ends its worker or breaks a limit costs the worker, and the batch is worked again by a fresh one with
+    k in `failures`: the task writes such an item as failed, or begins it once more in a way that costs less; what
+    failed twice it does not begin. The batches are consumed in the caller's thread, at most two for each worker ahead
+    of the result that is yielded next. Closing the generator, an exception and the end of this process end the
+    workers and the processes they started.
 
     Args:
         task: a function of an importable module, or a `functools.partial` of one; what it takes and gives is pickled.
@@ -234,10 +236,11 @@ class _Lane(threading.Thread):
                 strays += death.item is None
                 if strays == TRIES:
                     raise WorkerError(f"{TRIES} workers died with no item to blame: {death.failure.detail}") from None
-                if death.item in failures:
-                    raise WorkerError(f"the task began item {death.item} again, which had failed") from None
                 if death.item is not None:
-                    failures[death.item] = death.failure
+                    times = failures[death.item].times + 1 if death.item in failures else 1
+                    if times > MOST_FAILURES:
+                        raise WorkerError(f"the task began item {death.item} again, which had failed") from None
+                    failures[death.item] = death.failure._replace(times=times)
                 continue
             if kind == LAST:
                 self._drop()
