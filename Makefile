@@ -18,8 +18,10 @@ install: $(STAMP) ## set up .venv (the other targets do it when needed)
 demo: $(STAMP) ## write a synthetic corpus under demo/, load it, print the summary
 	@$(BIN)/ogi demo demo/ $(ARGS)
 
+# A file's tests stay together: they share what was made for them. In the order of the folders, so that the last ones are
+# short. ARGS='-n 0 …' for one process, as a debugger needs.
 test: $(STAMP) ## run all tests and doctests (ARGS='-k html' for some)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # The lab asks for news and updates of its own accord: both off, nothing leaves this machine.
 lab: $(STAMP) ## open the notebooks in JupyterLab

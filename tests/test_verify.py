@@ -9,6 +9,10 @@ from tests.specimens.drawn_pdf import draw_report
 from tests.specimens.printed_page import numbers, page
 from toolkit import cli
 from toolkit.documents import ocr
+from toolkit.workers import Limits
+
+PATIENT = Limits(seconds=300.0, megabytes=1536)
+"""A page takes seconds, on a machine with other work a minute."""
 
 
 @pytest.mark.slow
@@ -19,7 +23,7 @@ def test_a_second_reading_is_kept_and_asked_for_once(tmp_path: Path) -> None:
     plain = tk.load(folder, store=tmp_path / "store", progress=False, workers=1)
     assert plain.second_readings.is_empty()
     first = plain.cells
-    twice = tk.load(folder, store=tmp_path / "store", progress=False, workers=1, verify="ocr")
+    twice = tk.load(folder, store=tmp_path / "store", progress=False, workers=1, verify="ocr", limits=PATIENT)
     assert twice.cells.equals(first)
     assert twice.second_readings.height == first.height
     assert twice.second_readings.filter(agrees=False).is_empty()
