@@ -2,7 +2,7 @@
 
 import pytest
 
-from toolkit.figures.style import plain, short, wrapped
+from toolkit.figures.style import figure, one_line, plain, short, wrapped
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,11 @@ def test_no_letter_is_lost_in_wrapping(text: str) -> None:
 def test_a_text_without_end_ends() -> None:
     assert wrapped("甲" * 10_000, 20, lines=3).count("<br>") == 2
     assert wrapped("甲" * 10_000, 20, lines=3).endswith("…")
+
+
+def test_what_does_not_fit_a_title_goes_on_in_even_lines_that_have_room() -> None:
+    one, two = figure("政府", "a", 400), figure("政" * 50 + "&lt;", "a " * 80, 400, above=20)
+    assert two.layout.title.text == "政" * 25 + "<br>" + "政" * 25 + "&lt;"
+    assert two.layout.title.subtitle.text == "a " * 40 + "<br>" + "a " * 40
+    assert one_line(two.layout.title.text) == "政" * 50 + "&lt;"
+    assert (two.layout.height - one.layout.height, two.layout.margin.t - one.layout.margin.t) == (39, 59)

@@ -69,9 +69,9 @@ def _add_totals(drawn: go.Figure, shown: pl.DataFrame, lang: str) -> None:
         showlegend=False,
     )
     step = 1 if max(counts) < 10 else None
-    drawn.update_xaxes(
-        title=message("figures.findings", lang), range=[0, 1.06 * max(counts)], tickformat=",d", dtick=step
-    )
+    # Room for the number behind the longest bar, however long it is.
+    end = (1.03 + 0.022 * len(f"{max(counts):,}")) * max(counts)
+    drawn.update_xaxes(title=message("figures.findings", lang), range=[0, end], tickformat=",d", dtick=step)
 
 
 def _ordered(findings: pl.DataFrame, titles: pl.DataFrame | None, lang: str) -> pl.DataFrame:

@@ -31,12 +31,12 @@ CONFIG: Mapping[str, Any] = MappingProxyType({"showSendToCloud": False, "display
 
 _FONTS = "system-ui, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, Hiragino Sans GB, sans-serif"
 _OUTLINE = "#777777"
-_TOP = 90
-"""Pixels above the axes, with a title and a subtitle of one line each."""
+_TOP, _ABOVE, _LEFT = 90, 18, 10
+"""Pixels above the axes, with a title and a subtitle of one line each; above the title; and left of it."""
 # At the edge of the figure: beside long names of agencies or rules a title would lose its room.
 _TITLES = {
     "x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top",
-    "pad": {"l": 10, "t": 18}, "font": {"size": 18},
+    "pad": {"l": _LEFT, "t": _ABOVE}, "font": {"size": 18},
 }  # fmt: skip
 _FEW = 5
 _TITLE, _SUBTITLE = (76, 23), (104, 16)
@@ -163,11 +163,13 @@ def figure(title: str, subtitle: str, height: int, *, above: int = 0, **layout: 
     (columns, line), (small_columns, small_line) = _TITLE, _SUBTITLE
     # The titles' parts are harmless already; made harmless again they would show what stands for `<`.
     heading, told = _even(unescape(title), columns), _even(unescape(subtitle), small_columns)
-    more = line * heading.count("<br>") + small_line * told.count("<br>")
+    lower = line * heading.count("<br>")
+    more = lower + small_line * told.count("<br>")
     return go.Figure(
         layout={
             "template": LIGHT,
-            "title": {"text": heading, "subtitle": {"text": told}},
+            # Two lines plotly would put around the place of one.
+            "title": {"text": heading, "subtitle": {"text": told}, "pad": {"l": _LEFT, "t": _ABOVE + lower / 2}},
             "height": height + more,
             "margin": {"t": _TOP + above + more},
             **layout,

@@ -73,9 +73,11 @@ function ruleBars(shown) {
 
 function ruleAxes(shown) {
   const most = Math.max(...shown.map((rule) => rule.count));
+  // Room for the number behind the longest bar, however long it is.
+  const end = (1.03 + 0.022 * grouped(most).length) * most;
   return {
     barmode: "stack",
-    xaxis: { title: { text: say("figures.findings") }, range: [0, 1.06 * most], tickformat: ",d",
+    xaxis: { title: { text: say("figures.findings") }, range: [0, end], tickformat: ",d",
       dtick: most < 10 ? 1 : null },
     yaxis: { tickvals: shown.map((_, row) => row), ticktext: shown.map((rule) => short(rule.title, 56)), showgrid: false,
       zeroline: false, range: [shown.length - 0.4, -0.6] },
