@@ -119,6 +119,11 @@ def test_nothing_hangs_over_the_page(page: Page) -> None:
         wait_until(page, f"document.documentElement.scrollWidth <= {width}")
 
 
+def test_a_finding_stands_whole_beside_its_button_on_a_small_laptop(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    wait_until(page, "[...document.querySelectorAll('.scroll')].every((box) => box.scrollWidth <= box.clientWidth)")
+
+
 BAD = (
     "</script><img src=x onerror=\"document.title='run'\">",
     '"><img onerror=document.title="run" src=x>',
