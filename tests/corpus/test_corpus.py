@@ -60,7 +60,7 @@ def test_a_corpus_shows_itself() -> None:
     empty = Corpus.of_frames(frames())
     assert repr(empty) == "<Corpus: 0 documents, 0 reports of 0 agencies>"
     assert empty.summary()["reports"]["total"] == 0
-    assert "<table>" in empty._repr_html_()
+    assert "<table" in empty._repr_html_()
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_the_gravest_report_is_open_with_its_cells_lit_and_the_first_ones_eviden
     assert listed == sorted(listed, reverse=True)  # those that are lit are found first
     assert sum(listed) == len(details._view.highlight) < len(listed)
     assert details.tables.value.count("<h4>") == 1
-    assert 'class="ogi-evidence"' in details.evidence.value
+    assert 'class="ogi ogi-evidence"' in details.evidence.value
     for lang in ("message_en", "message_zh"):
         messages = demo[1].frame.filter(report_id=details._view.facts["report_id"])[lang]
         assert any(message[:20] in details.message.value for message in messages)

@@ -11,19 +11,19 @@ from toolkit.explorer.choice import PLACES, Choice
 from toolkit.explorer.details import Details
 from toolkit.explorer.entries import page_of
 from toolkit.explorer.explorer import Explorer
+from toolkit.explorer.fields import listing, named
 from toolkit.explorer.pictures import PICTURES, bundle
 from toolkit.messages import message
+from toolkit.notebook import style
 
 _ALL, _NOBODY = "", 0
 """Ask for everything, and for reports of no known agency: a list whose value is None has nothing selected."""
 
-# Labels in two languages are longer than a tab's; texts in widgets stand as far apart as buttons are high.
-_STYLE = """<style>
-.ogi-panel .jupyter-widget-tab,.ogi-panel .widget-tab{--jp-widgets-horizontal-tab-width:260px}
-.ogi-panel .widget-html-content{line-height:1.45;white-space:normal}
-.ogi-panel .widget-html-content p{margin:.2em 0}
-.ogi-panel .ogi-report h3,.ogi-panel .ogi-report h4,.ogi-panel .ogi-evidence h4{margin:.4em 0}
-</style>"""
+_HIDDEN = (
+    '<style>body:is([data-jp-theme-name],[class*="vscode-"]) .ogi-explorer.{summary},'
+    ".jp-OutputArea-child:has(> * > .ogi-explorer.{summary}){{display:none}}</style>"
+)
+"""Where this widget is drawn and a kernel answers it, the summary shown before it is not needed."""
 
 
 class Panel:
@@ -41,7 +41,7 @@ class Panel:
             style={"button_width": "auto"},
         )
         self.caption, self.drawing = w.HTML(), w.Output()
-        self.agencies = w.Select(options=[], rows=12, layout={"width": "auto"})
+        self.agencies = listing(terms.word("agencies", self.lang))
         self.pager = w.HTML()
         self.before, self.after = (
             w.Button(icon=icon, tooltip=message(f"explorer.{name}", self.lang), layout={"width": "40px"})
@@ -52,10 +52,17 @@ class Panel:
             children=[self._figures(), self._reports()],
             titles=[terms.word("figures", self.lang), terms.word("reports", self.lang)],
         )
-        self.box = w.VBox([w.HTML(_STYLE), self._filter_rows(), self.told, self.tabs], layout={"width": "100%"})
+        self.styled = w.HTML(layout={"display": "none"})
+        self.box = w.VBox([self.styled, self._filter_rows(), self.told, self.tabs], layout={"width": "100%"})
         self.box.add_class("ogi-panel")
+        self.styled.value = style() + _HIDDEN.format(summary=self.summary)
         self._listen()
         self.follow()
+
+    @property
+    def summary(self) -> str:
+        """What names the summary that this widget stands for."""
+        return f"of-{self.box.model_id}"
 
     def view(self) -> dict[str, Any]:
         """Returns what a front end that has widgets shows."""
@@ -69,16 +76,16 @@ class Panel:
         made: dict[str, Any] = {}
         if len(offer.years) > 1:
             made["years"] = w.SelectionRangeSlider(
-                options=offer.years, index=(0, len(offer.years) - 1), continuous_update=False, layout={"width": "100%"}
+                options=offer.years, index=(0, len(offer.years) - 1), continuous_update=False
             )
         for name in (*PLACES, "severity", "rule"):
             options = [(message("explorer.all", self.lang), _ALL)]
             options += [(self._called(name, code), code) for code in offer.values[name]]
-            made[name] = w.Dropdown(options=options, layout={"width": "100%"})
+            made[name] = w.Dropdown(options=options)
         # At the end of typing, not at each letter: every change draws anew.
-        made["agency"] = w.Text(
-            continuous_update=False, placeholder=message("explorer.hint", self.lang), layout={"width": "100%"}
-        )
+        made["agency"] = w.Text(continuous_update=False, placeholder=message("explorer.hint", self.lang))
+        for name, field in made.items():
+            named(field, terms.heading({"years": "year"}.get(name, name), self.lang))
         return made
 
     def _called(self, name: str, code: str) -> str:
@@ -89,20 +96,23 @@ class Panel:
     def _filter_rows(self) -> w.Widget:
         """Each filter below its name, as many beside each other as there is room for."""
         self.reset = w.Button(description=message("explorer.reset", self.lang), icon="undo", layout={"width": "100%"})
-        cells = [
-            _under(terms.heading({"years": "year"}.get(name, name), self.lang), field)
-            for name, field in self.filters.items()
-        ]
-        cells.append(_under("\u00a0", self.reset))
         columns = "repeat(auto-fill, minmax(190px, 1fr))"
-        return w.GridBox(cells, layout={"grid_template_columns": columns, "grid_gap": "2px 12px", "width": "100%"})
+        return w.GridBox(
+            [*self.filters.values(), self.reset],
+            layout={
+                "grid_template_columns": columns,
+                "grid_gap": "2px 12px",
+                "width": "100%",
+                "align_items": "flex-end",
+            },
+        )
 
     def _figures(self) -> w.Widget:
         return w.VBox([self.picture, self.caption, self.drawing])
 
     def _reports(self) -> w.Widget:
         turn = w.HBox([self.before, self.after, self.pager], layout={"align_items": "center"})
-        list_ = w.VBox([_head(terms.word("agencies", self.lang)), self.agencies, turn], layout={"flex": "3 1 300px"})
+        list_ = w.VBox([self.agencies, turn], layout={"flex": "3 1 300px"})
         top = w.HBox([list_, self.details.lists], layout={"flex_flow": "row wrap", "grid_gap": "0 12px"})
         return w.VBox([top, self.details.report])
 
@@ -204,14 +214,6 @@ class Panel:
         if not self._silent:
             there = self.agencies.index is not None
             self.details.show_agency(self.explorer.chosen.years_of(self.agencies.value or None) if there else None)
-
-
-def _head(text: str) -> w.Widget:
-    return w.HTML(f"<b>{escape(text)}</b>", layout={"margin": "0"})
-
-
-def _under(name: str, field: Any) -> w.Widget:
-    return w.VBox([w.HTML(f"<small>{escape(name)}</small>", layout={"margin": "0 2px"}), field])
 
 
 def _safe(text: str | None) -> str:
