@@ -147,7 +147,8 @@ class Evidence:
             for chinese, english in zip(self.said("zh"), self.said("en"), strict=True)
         )
         shown = _excerpt_html(self.excerpt)
-        return f'{style()}<div class="ogi ogi-evidence" lang="zh"><b>{escape(self.title)}</b><dl>{facts}</dl>{notes}{shown}</div>'
+        told = f"<b>{escape(self.title)}</b><dl>{facts}</dl>{notes}{shown}"
+        return f'{style()}<div class="ogi ogi-evidence" lang="zh">{told}</div>'
 
     # ------------------------------------------------------------------ in a terminal
 

@@ -11,7 +11,7 @@ from toolkit.corpus import ReportView
 from toolkit.corpus.display import plain
 from toolkit.errors import ToolkitError
 from toolkit.explorer import terms
-from toolkit.explorer.fields import listing, named
+from toolkit.explorer.fields import listing, named, said
 from toolkit.labels import label
 from toolkit.messages import message
 
@@ -98,7 +98,7 @@ class Details:
             self.tables.value = self._view.html([self.table.value])
         else:
             told = "" if self.years.index is None else message("explorer.no_report", self.lang)
-            self.tables.value = f"<p>{escape(told)}</p>"
+            self.tables.value = said(f"<p>{escape(told)}</p>", self.lang)
 
     def _list_findings(self, report_id: str | None) -> None:
         own = self.explorer.checked.frame.filter(pl.col("report_id") == report_id) if report_id else None
@@ -158,7 +158,11 @@ class Details:
             key, texts = self._found[self.findings.index]
             if key is None:
                 texts = (*texts, f"({terms.word('whole', self.lang)})")
-        self.message.value = "".join(f"<p>{escape(plain(text))}</p>" for text in texts)
+        # In English the Chinese message stands below; what is said of the whole is in the language asked for.
+        languages = ("en", "zh", "en") if self.lang == "en" else ("zh", "zh")
+        self.message.value = "".join(
+            f'<p lang="{lang}">{escape(plain(text))}</p>' for lang, text in zip(languages, texts, strict=False)
+        )
         if key is not None and self.cell.value != key:
             self.cell.value = key  # and with it the evidence
         else:

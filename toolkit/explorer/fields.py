@@ -26,3 +26,12 @@ def listing(name: str) -> w.Select:
     """
     field: w.Select = named(w.Select(options=[], rows=12), name)
     return field.add_class("ogi-list")
+
+
+def said(html: str, lang: str) -> str:
+    """Returns HTML that says in which language it is.
+
+    >>> said("<p>机关</p>", "zh")
+    '<div lang="zh"><p>机关</p></div>'
+    """
+    return f'<div lang="{lang}">{html}</div>'

@@ -1,5 +1,6 @@
 """The widget: filters above, below them figures on one tab, agencies and their reports on the other."""
 
+from functools import partial
 from html import escape, unescape
 from typing import Any
 
@@ -11,11 +12,12 @@ from toolkit.explorer.choice import PLACES, Choice
 from toolkit.explorer.details import Details
 from toolkit.explorer.entries import page_of
 from toolkit.explorer.explorer import Explorer
-from toolkit.explorer.fields import listing, named
+from toolkit.explorer.fields import listing, named, said
 from toolkit.explorer.pictures import PICTURES, bundle
 from toolkit.messages import message
 from toolkit.notebook import style
 
+_SPAN = ("first", "last")
 _ALL, _NOBODY = "", 0
 """Ask for everything, and for reports of no known agency: a list whose value is None has nothing selected."""
 
@@ -44,7 +46,8 @@ class Panel:
         self.agencies = listing(terms.word("agencies", self.lang))
         self.pager = w.HTML()
         self.before, self.after = (
-            w.Button(icon=icon, tooltip=message(f"explorer.{name}", self.lang), layout={"width": "40px"})
+            # Named by a word: an icon alone is nothing to who does not see it.
+            w.Button(icon=icon, description=message(f"explorer.{name}", self.lang), layout={"width": "auto"})
             for icon, name in (("chevron-left", "before"), ("chevron-right", "after"))
         )
         self.details = Details(explorer)
@@ -75,9 +78,8 @@ class Panel:
         offer = self.explorer.offer
         made: dict[str, Any] = {}
         if len(offer.years) > 1:
-            made["years"] = w.SelectionRangeSlider(
-                options=offer.years, index=(0, len(offer.years) - 1), continuous_update=False
-            )
+            # Not a slider: its handles have no names, and are read out by their places, not their years.
+            made |= {name: w.Dropdown(options=offer.years) for name in _SPAN}
         for name in (*PLACES, "severity", "rule"):
             options = [(message("explorer.all", self.lang), _ALL)]
             options += [(self._called(name, code), code) for code in offer.values[name]]
@@ -85,7 +87,8 @@ class Panel:
         # At the end of typing, not at each letter: every change draws anew.
         made["agency"] = w.Text(continuous_update=False, placeholder=message("explorer.hint", self.lang))
         for name, field in made.items():
-            named(field, terms.heading({"years": "year"}.get(name, name), self.lang))
+            called = terms.word(f"{name}_year", self.lang) if name in _SPAN else terms.heading(name, self.lang)
+            named(field, called)
         return made
 
     def _called(self, name: str, code: str) -> str:
@@ -99,12 +102,7 @@ class Panel:
         columns = "repeat(auto-fill, minmax(190px, 1fr))"
         return w.GridBox(
             [*self.filters.values(), self.reset],
-            layout={
-                "grid_template_columns": columns,
-                "grid_gap": "2px 12px",
-                "width": "100%",
-                "align_items": "flex-end",
-            },
+            layout={"grid_template_columns": columns, "grid_gap": "2px 12px", "align_items": "flex-end"},
         )
 
     def _figures(self) -> w.Widget:
@@ -119,8 +117,8 @@ class Panel:
     # ------------------------------------------------------------------ what it does
 
     def _listen(self) -> None:
-        for field in self.filters.values():
-            field.observe(self._filtered, "value")
+        for name, field in self.filters.items():
+            field.observe(partial(self._filtered, name), "value")
         self.reset.on_click(lambda _: self._reset())
         self.picture.observe(lambda _: self._turn("figure"), "value")
         self.tabs.observe(lambda _: self._show(), "selected_index")
@@ -128,15 +126,28 @@ class Panel:
         self.before.on_click(lambda _: self._leaf(-1))
         self.after.on_click(lambda _: self._leaf(1))
 
-    def _filtered(self, _: Any) -> None:
+    def _filtered(self, name: str, _: Any) -> None:
         if not self._silent:
+            self._order(name)
             values = {name: None if field.value == _ALL else field.value for name, field in self.filters.items()}
-            span = values.get("years")
-            ends = (self.explorer.offer.years[0], self.explorer.offer.years[-1]) if span else None
+            first, last = (values.pop(name, None) for name in _SPAN)
             # Reports of no known year are left out only where years are asked for.
-            changed = {"years": None if span == ends else span, "agency": values["agency"] or ""}
-            self.explorer.turn_to(Choice(**values | changed))
+            years = None if first is None or (first, last) == self._whole else (first, last)
+            self.explorer.turn_to(Choice(**values | {"years": years, "agency": values["agency"] or ""}))
             self._changed()
+
+    def _order(self, changed: str) -> None:
+        """Draws the other end of the years along, where one was set beyond it."""
+        if changed in _SPAN and self.filters["first"].value > self.filters["last"].value:
+            self._silent = True
+            other = _SPAN[changed == "first"]
+            self.filters[other].value = self.filters[changed].value
+            self._silent = False
+
+    @property
+    def _whole(self) -> tuple[int, int] | None:
+        years = self.explorer.offer.years
+        return (years[0], years[-1]) if years else None
 
     def _reset(self) -> None:
         self.explorer.turn_to(Choice())
@@ -144,12 +155,12 @@ class Panel:
 
     def follow(self) -> None:
         """Shows what the explorer has chosen."""
-        choice, years = self.explorer.choice, self.explorer.offer.years
+        choice = self.explorer.choice
+        span = dict(zip(_SPAN, choice.years or self._whole or (), strict=False))
         self._silent = True
         for name, field in self.filters.items():
-            whole = (years[0], years[-1]) if name == "years" else None
-            value = getattr(choice, name)
-            field.value = (whole or _ALL) if value is None else value
+            value = span[name] if name in span else getattr(choice, name)
+            field.value = _ALL if value is None else value
         self._silent = False
         self._changed()
 
@@ -159,7 +170,7 @@ class Panel:
         told += [escape(note) for note in self.explorer.notes]
         if self.explorer.chosen.entries.is_empty():
             told = [escape(message("explorer.nothing", self.lang))]
-        self.told.value = "<br>".join(told)
+        self.told.value = said("<br>".join(told), self.lang)
         self._show()
 
     def _turn(self, part: str) -> None:
@@ -177,7 +188,8 @@ class Panel:
         self._stale.discard("figure")
         figure = self.explorer.figure(self.picture.value)
         title = figure.layout.title
-        self.caption.value = f"<h3 style='margin:.3em 0 0'>{_safe(title.text)}</h3><p>{_safe(title.subtitle.text)}</p>"
+        caption = f"<h3>{_safe(title.text)}</h3><p>{_safe(title.subtitle.text)}</p>"
+        self.caption.value = said(caption, self.lang)
         data = bundle(figure)
         self.drawing.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
 

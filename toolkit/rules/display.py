@@ -34,8 +34,8 @@ def findings_table(findings: pl.DataFrame, counts: pl.DataFrame) -> str:
     return (
         f'{style()}<div class="ogi ogi-findings" lang="en"><table class="listed"><caption>{_told(findings)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        "<p><code>findings.frame</code> has them one by one, <code>findings.unknown</code> what could not be judged.</p>"
-        "</div>"
+        "<p><code>findings.frame</code> has them one by one, "
+        "<code>findings.unknown</code> what could not be judged.</p></div>"
     )
 
 
@@ -52,9 +52,8 @@ def _cells(rule: str, chinese: str | None, english: str | None, severity: str, *
     known = f" {severity}" if severity in _SEVERITIES else ""
     grave = _both(label("severities", severity), escape(severity))
     told = ("–" if count is None else f"{count:,}" for count in numbers)
-    counts = "".join(
-        f'<td class="{"" if count else "none"}">{text}</td>' for count, text in zip(numbers, told, strict=True)
-    )
+    quiet = ("" if count else "none" for count in numbers)
+    counts = "".join(f'<td class="{kind}">{text}</td>' for kind, text in zip(quiet, told, strict=True))
     return (
         f'<td class="text"><code>{escape(rule)}</code></td><td class="text">{titles}</td>'
         f'<td class="short{known}">{grave}</td>{counts}'
