@@ -22,10 +22,11 @@ _ALL, _NOBODY = "", 0
 """Ask for everything, and for reports of no known agency: a list whose value is None has nothing selected."""
 
 _HIDDEN = (
-    '<style>body:is([data-jp-theme-name],[class*="vscode-"]) .ogi-explorer.{summary},'
-    ".jp-OutputArea-child:has(> * > .ogi-explorer.{summary}){{display:none}}</style>"
+    '<style>:is(#main,[class*="vscode-"]) .ogi-explorer.{summary},'
+    "#main .jp-OutputArea-child:has(> * > .ogi-explorer.{summary}){{display:none}}</style>"
 )
-"""Where this widget is drawn and a kernel answers it, the summary shown before it is not needed."""
+"""Where the widget is drawn and a kernel answers it (JupyterLab and Notebook name their window `main`), the summary
+shown before it is not needed. A rendered page that draws the widget too keeps it: there the widget answers nothing."""
 
 
 class Panel:
