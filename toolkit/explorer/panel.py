@@ -28,6 +28,14 @@ _HIDDEN = (
 """Where the widget is drawn and a kernel answers it (JupyterLab and Notebook name their window `main`), the summary
 shown before it is not needed. A rendered page that draws the widget too keeps it: there the widget answers nothing."""
 
+_KEYS = """<img alt="" hidden src="data:," onerror="const own = (tries) => {
+  const panel = this.closest('.ogi-panel');
+  if (panel) panel.addEventListener('focusin', ({target}) => target.setAttribute('data-lm-suppress-shortcuts', ''));
+  else if (tries) setTimeout(own, 100, tries - 1);
+}; own(100)">"""
+"""JupyterLab takes keys from lists inside a cell's output: an arrow would leave the cell, a letter change it. What
+keeps it from doing so is an attribute of the field itself, which no widget can set; a picture that is none does."""
+
 
 class Panel:
     """The widget of an explorer. What is not seen is not made: a figure waits until its tab is open."""
@@ -59,7 +67,7 @@ class Panel:
         self.styled = w.HTML(layout={"display": "none"})
         self.box = w.VBox([self.styled, self._filter_rows(), self.told, self.tabs], layout={"width": "100%"})
         self.box.add_class("ogi-panel")
-        self.styled.value = style() + _HIDDEN.format(summary=self.summary)
+        self.styled.value = style() + _HIDDEN.format(summary=self.summary) + _KEYS
         self._listen()
         self.follow()
 
