@@ -59,12 +59,14 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     view = tk.explore(corpus, findings)
     report = view.report(findings.frame.filter(rule="requests.balance")["report_id"][0])
     lit = report.evidence(*next(iter(report.highlight)))
-    displays = {
-        name: display._repr_html_()
-        for name, display in {
-            "corpus": corpus, "findings": findings, "report": report, "evidence": lit, "explorer": view
-        }.items()
-    }  # fmt: skip
+    shown: dict[str, Any] = {
+        "corpus": corpus,
+        "findings": findings,
+        "report": report,
+        "evidence": lit,
+        "explorer": view,
+    }
+    displays = {name: display._repr_html_() for name, display in shown.items()}
     return {"displays": displays, "figures": {name: view.figure(name) for name in PICTURES}}
 
 

@@ -117,7 +117,7 @@ def test_a_province_without_a_number_is_no_zero() -> None:
 
 def test_names_that_are_no_province_are_counted() -> None:
     drawn = province(("山西省", 1.0), ("某地", 2.0), (None, 3.0))
-    assert drawn.layout.title.subtitle.text.endswith("1 names are no province.")
+    assert drawn.layout.title.subtitle.text.endswith("1 name is no province.")
     with pytest.raises(ValueError, match="twice"):
         province(("山西省", 1.0), ("山西省", 2.0))
 

@@ -337,7 +337,7 @@ class Corpus(DerivedFrames):
     def __repr__(self) -> str:
         reports = self.reports
         years = reports["year"].drop_nulls()
-        span = f", {min(years)}–{max(years)}" if len(years) else ""
+        span = f", {'–'.join(dict.fromkeys((str(years.min()), str(years.max()))))}" if len(years) else ""
         documents, of_reports = counted(self.documents.height, "document"), counted(reports.height, "report")
         count = f"{documents}, {of_reports} of {counted(self._agencies, 'agency')}"
         return f"<Corpus: {count}{span}>"

@@ -250,13 +250,14 @@ class Explorer:
         One output of both would be the widget alone to whoever renders a notebook that keeps the widget's state:
         without a network nothing would be seen.
         """
-        from IPython.display import display
+        from IPython.display import publish_display_data
 
+        publish: Any = publish_display_data  # IPython has no types here
         panel = self._made()
         note, name = ("explorer.install", "") if panel is None else ("explorer.static", panel.summary)
-        display({"text/plain": repr(self), "text/html": self._html(note, name)}, raw=True)
+        publish({"text/plain": repr(self), "text/html": self._html(note, name)})
         if panel is not None:
-            display({"text/plain": ""} | panel.view(), raw=True)
+            publish({"text/plain": ""} | panel.view())
 
     def _made(self) -> "Panel | None":
         """The widget, None where no widget can be made."""
