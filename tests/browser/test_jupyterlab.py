@@ -174,6 +174,20 @@ def _numbers(colour: str) -> list[float]:
     return [float(part) for part in colour.partition("(")[2].rstrip(")").split(",")[:3]]
 
 
+def test_figures_keep_their_height_in_a_window_that_changes_its_size(page: Page) -> None:
+    plots = page.locator(".js-plotly-plot")
+    expect(plots).to_have_count(6)
+    for width in (1200, 1440):
+        page.set_viewport_size({"width": width, "height": 1200})
+        page.wait_for_function(
+            """() => [...document.querySelectorAll('.js-plotly-plot')].every((plot) => {
+                const {width} = plot.getBoundingClientRect();
+                return Math.abs(plot.querySelector('.main-svg').getBoundingClientRect().width - width) < 2;
+            })"""
+        )
+        assert min(plots.evaluate_all("plots => plots.map(plot => plot.getBoundingClientRect().height)")) > 200
+
+
 def test_nothing_hangs_over_its_place(page: Page) -> None:
     output = page.locator(".jp-OutputArea-output", has=page.locator(".ogi-panel")).first
     for tab in (1, 0):

@@ -13,7 +13,7 @@ from toolkit.explorer.details import Details
 from toolkit.explorer.entries import page_of
 from toolkit.explorer.explorer import Explorer
 from toolkit.explorer.fields import listing, named, said
-from toolkit.explorer.pictures import PICTURES, bundle
+from toolkit.explorer.pictures import MIME, PICTURES, bundle
 from toolkit.messages import message
 from toolkit.notebook import style
 
@@ -200,6 +200,7 @@ class Panel:
         caption = f"<h3>{_safe(title.text)}</h3><p>{_safe(title.subtitle.text)}</p>"
         self.caption.value = said(caption, self.lang)
         data = bundle(figure)
+        self.drawing.layout.height = f"{data[MIME]['layout']['height']:.0f}px"
         self.drawing.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
 
     def _list(self) -> None:
