@@ -38,7 +38,8 @@ notebooks: $(STAMP) ## run all notebooks on the demo corpus and render them to H
 	  PLOTLY_RENDERER=notebook $(BIN)/python -m papermill --no-progress-bar --log-level ERROR --cwd notebooks \
 	    $(if $(REPORTS),-p REPORTS "$(abspath $(REPORTS))") "$$notebook" "$(DIR)/$$name.ipynb" 2>/dev/null && \
 	  $(BIN)/python -m jupyter nbconvert --log-level ERROR --to html \
-	    --ClearMetadataPreprocessor.enabled=True "$(DIR)/$$name.ipynb" && rm "$(DIR)/$$name.ipynb" || exit 1; \
+	    --ClearMetadataPreprocessor.enabled=True "$(DIR)/$$name.ipynb" && rm "$(DIR)/$$name.ipynb" && \
+	  $(BIN)/python notebooks/offline.py "$(DIR)/$$name.html" || exit 1; \
 	done; echo "rendered to $(DIR)"
 
 lint: $(STAMP) ## style, types, and the contract who may import whom

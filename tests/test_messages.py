@@ -21,7 +21,7 @@ MESSAGES: dict[str, dict[str, str]] = {
 
 
 def braces(text: str) -> list[str]:
-    return sorted(field for _, field, _, _ in Formatter().parse(text) if field is not None)
+    return sorted({field for _, field, _, _ in Formatter().parse(text) if field is not None})
 
 
 def test_the_languages_known() -> None:
@@ -35,6 +35,18 @@ def test_a_message_is_in_both_languages_with_the_same_braces(name: str) -> None:
     assert all(text.strip() for text in texts.values())
     assert braces(texts["en"]) == braces(texts["zh"])
     assert "" not in braces(texts["en"])
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(1, "1 name is"), ("1", "1 name is"), (0, "0 names are"), (11, "11 names")]
+)
+def test_one_is_told_in_the_singular(count: object, told: str) -> None:
+    assert message("figures.provinces_unplaced", count=count).startswith(told)
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_no_message_leaves_the_number_open(name: str) -> None:
+    assert "(s)" not in MESSAGES[name]["en"]
 
 
 @pytest.mark.parametrize("name", MESSAGES)

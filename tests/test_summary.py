@@ -138,7 +138,7 @@ def test_changes_leftovers_and_warnings_are_told() -> None:
     changed = [f"{number}.html" for number in range(5)]
     text = shown(told(changed=changed, disappeared=["gone.html"], leftovers=1234, warnings=["metadata: a warning."]))
     assert "5 files changed since the last load and were read again: 0.html, 1.html, 2.html …" in text
-    assert "1 files of earlier loads are not there now; what was read from them is kept: gone.html" in text
+    assert "1 file of earlier loads is not there now; what was read from it is kept: gone.html" in text
     assert "1,234 printed rows" in text
     assert "metadata: a warning." in text
 

@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 LANGUAGES = ("en", "zh")
@@ -23,10 +24,25 @@ def message(name: str, lang: str = "en", **values: object) -> str:
 
     >>> message("summary.files", "zh"), message("statuses.read")
     ('文件', 'read')
+    >>> message("explorer.elsewhere", findings="1 finding"), message("explorer.elsewhere", findings="21 findings")
+    ('1 finding is about none of these reports', '21 findings are about none of these reports')
     """
     group, _, key = name.partition(".")
     entry = _messages().get(group, {}).get(key)
-    return entry[lang].format(**values) if entry else key
+    return _FILLED.vformat(entry[lang], (), values) if entry else key
+
+
+class _Numbered(Formatter):
+    """Fills in values; `{count:is|are}` is the first word for one, the second for any other number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, chooses, many = format_spec.partition("|")
+        if not chooses:
+            return str(super().format_field(value, format_spec))
+        return one if str(value).partition(" ")[0] == "1" else many
+
+
+_FILLED = _Numbered()
 
 
 def named_in(group: str) -> dict[str, dict[str, str]]:

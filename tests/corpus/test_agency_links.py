@@ -97,7 +97,7 @@ def test_accepted_links_join_the_years_under_the_latest_name() -> None:
     assert links(joined) == [("神池县教育局", "神池县教育体育局", "similar_name", True)]
     assert joined.agency_years["agency"].unique().to_list() == ["神池县教育体育局"]
     assert [one.summary()["reports"]["agencies"], joined.summary()["reports"]["agencies"]] == [2, 1]
-    assert "2 reports of 1 agencies, 2021–2022" in repr(joined)
+    assert "2 reports of 1 agency, 2021–2022" in repr(joined)
     assert joined.report_pairs.height == 1
     assert joined.agency_names.select("agency", "name").rows() == [
         ("神池县教育体育局", "神池县教育体育局"), ("神池县教育体育局", "神池县教育局")

@@ -59,8 +59,10 @@ def test_a_corpus_shows_itself() -> None:
     assert "无法读取: 1" in WHOLE._repr_html_()
     empty = Corpus.of_frames(frames())
     assert repr(empty) == "<Corpus: 0 documents, 0 reports of 0 agencies>"
+    one = Corpus.of_frames(frames(read("a.html", report(year=2021))))
+    assert repr(one) == "<Corpus: 1 document, 1 report of 1 agency, 2021>"
     assert empty.summary()["reports"]["total"] == 0
-    assert "<table>" in empty._repr_html_()
+    assert "<table" in empty._repr_html_()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -158,6 +159,23 @@ def test_a_front_end_gets_a_widget_and_a_summary(demo: Demo) -> None:
     shown = tk.explore(*demo)._repr_mimebundle_()
     assert set(shown) == {"text/plain", "text/html", VIEW}
     assert "JupyterLab" in shown["text/html"]
+
+
+def test_a_notebook_gets_the_summary_by_itself_before_the_widget_that_hides_it(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published: list[dict[str, Any]] = []
+    monkeypatch.setattr("IPython.display.publish_display_data", published.append)
+    view = tk.explore(*demo)
+    view._ipython_display_()
+    summary, widget = published
+    assert set(summary) == {"text/plain", "text/html"}
+    assert set(widget) == {"text/plain", VIEW}
+    name = f"of-{widget[VIEW]['model_id']}"
+    assert f'<div class="ogi ogi-explorer {name}"' in summary["text/html"]
+    panel = view._panel
+    assert panel is not None
+    assert f".ogi-explorer.{name}" in panel.styled.value
 
 
 def test_without_ipywidgets_it_is_the_summary_and_says_what_to_install(

@@ -1,8 +1,11 @@
 """The widget without a front end: what a click would set, set here."""
 
+import json
+import re
 from typing import Any
 
 import pytest
+from ipywidgets.embed import dependency_state
 
 import toolkit as tk
 from toolkit.explorer.panel import Panel
@@ -44,10 +47,20 @@ def test_what_is_not_seen_is_not_made(demo: Demo) -> None:
 
 def test_all_years_keep_what_has_no_year(demo: Demo) -> None:
     shown = panel(demo)
-    shown.filters["years"].value = (2022, 2023)
+    shown.filters["first"].value = 2022
     assert shown.explorer.choice.years == (2022, 2023)
-    shown.filters["years"].value = (2021, 2023)
+    shown.filters["first"].value = 2021
     assert shown.explorer.choice.years is None
+
+
+def test_one_end_of_the_years_draws_the_other_along(demo: Demo) -> None:
+    shown = panel(demo)
+    shown.filters["last"].value = 2021
+    shown.filters["first"].value = 2023
+    assert shown.explorer.choice.years == (2023, 2023)
+    shown.filters["last"].value = 2022
+    assert shown.explorer.choice.years == (2022, 2022)
+    assert shown.filters["first"].value == 2022
 
 
 def test_the_widget_follows_what_is_chosen_by_code_and_is_reset_by_its_button(demo: Demo) -> None:
@@ -57,11 +70,11 @@ def test_the_widget_follows_what_is_chosen_by_code_and_is_reset_by_its_button(de
     assert shown is not None
     assert shown.filters["severity"].value == "critical"
     view.choose(years=2022, agency="政府")
-    assert shown.filters["years"].value == (2022, 2022)
+    assert (shown.filters["first"].value, shown.filters["last"].value) == (2022, 2022)
     assert shown.filters["agency"].value == "政府"
     shown.reset.click()
     assert view.choice == type(view.choice)()
-    assert [shown.filters[name].value for name in ("severity", "years", "agency")] == ["", (2021, 2023), ""]
+    assert [shown.filters[name].value for name in ("severity", "first", "last", "agency")] == ["", 2021, 2023, ""]
 
 
 def reports_tab(demo: Demo, **arguments: Any) -> Panel:
@@ -82,7 +95,7 @@ def test_the_gravest_report_is_open_with_its_cells_lit_and_the_first_ones_eviden
     assert listed == sorted(listed, reverse=True)  # those that are lit are found first
     assert sum(listed) == len(details._view.highlight) < len(listed)
     assert details.tables.value.count("<h4>") == 1
-    assert 'class="ogi-evidence"' in details.evidence.value
+    assert 'class="ogi ogi-evidence"' in details.evidence.value
     for lang in ("message_en", "message_zh"):
         messages = demo[1].frame.filter(report_id=details._view.facts["report_id"])[lang]
         assert any(message[:20] in details.message.value for message in messages)
@@ -128,7 +141,7 @@ def test_pages_are_turned(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
     shown.after.click()
     assert shown.agencies.options != first
     assert shown.pager.value.startswith("6–10 of")
-    shown.filters["years"].value = (2022, 2023)
+    shown.filters["first"].value = 2022
     assert shown.pager.value.startswith("1–5 of")
 
 
@@ -137,4 +150,32 @@ def test_nothing_left_is_told_and_shows_nothing_old(demo: Demo) -> None:
     shown.filters["agency"].value = "没有这个机关"
     assert "Nothing is left" in shown.told.value
     assert shown.agencies.options == ()
-    assert (shown.details.tables.value, shown.details.evidence.value) == ("<p></p>", "")
+    assert (shown.details.tables.value, shown.details.evidence.value) == ('<div lang="en"><p></p></div>', "")
+
+
+# ---------------------------------------------------------------------------------------------- what a front end needs
+CORE = {"@jupyter-widgets/base", "@jupyter-widgets/controls", "@jupyter-widgets/output"}
+"""Modules that every front end brings along; others are asked of a network, or not there."""
+
+
+def test_only_models_that_every_front_end_has(demo: Demo) -> None:
+    shown = reports_tab(demo)
+    shown.tabs.selected_index = 0  # with both tabs made
+    models = dependency_state([shown.box]).values()
+    assert {model["model_module"] for model in models} == CORE
+    assert {model["state"].get("_view_module") for model in models} <= {None, *CORE}
+    # A figure in an output is data for the front end's own plotly: no widget, no script.
+    assert [set(output["data"]) for output in shown.drawing.outputs] == [{MIME}]
+    assert "<script" not in json.dumps([model["state"] for model in models])
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_field_has_a_name_and_every_text_its_language(demo: Demo, lang: str) -> None:
+    shown = reports_tab(demo, lang=lang)
+    models = dependency_state([shown.box], drop_defaults=False).values()
+    fields = [model for model in models if {"description", "disabled"} <= model["state"].keys()]
+    assert len(fields) > 12
+    unnamed = [model["model_name"] for model in fields if not model["state"]["description"]]
+    assert unnamed == ["ToggleButtonsModel"] * 2  # each of their buttons is named
+    texts = [model["state"]["value"] for model in models if model["model_name"] == "HTMLModel"]
+    assert [text for text in texts if text and not re.search(r'lang="(en|zh)"|<style>', text)] == [shown.pager.value]

@@ -41,9 +41,8 @@ def test_a_link_over_a_missing_year_is_unknown_not_broken() -> None:
         "does not agree": [(2021, 2022, 0)],
         "unknown": [(2021, 2022, 1), (2022, 2024, 1)],
     }
-    assert (
-        one_line(drawn.layout.title.text) == "1 of 4 steps from year to year do not carry over what was left; 2 unknown"
-    )
+    heading = one_line(drawn.layout.title.text)
+    assert heading == "1 of 4 steps from year to year does not carry over what was left; 2 unknown"
 
 
 def test_the_hover_tells_both_years_and_numbers() -> None:

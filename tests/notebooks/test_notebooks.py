@@ -18,6 +18,7 @@ from nbconvert import HTMLExporter
 from traitlets.config import Config
 
 import toolkit as tk
+from notebooks.offline import without_network
 from tests.dashboard.unpacking import Elements
 from toolkit.demo import write_demo
 
@@ -320,13 +321,20 @@ def test_the_dashboard_is_written_of_the_province_asked_for_and_the_explorer_kep
     told = json.dumps([held.held(name) for name in ("data", "tables")], ensure_ascii=False)
     assert "山西省" in told
     assert "江苏省" not in told
-    assert '<div class="ogi-explorer">' in text(outputs["explore"])
-    (shown,) = outputs["explore"]
-    assert "application/vnd.jupyter.widget-view+json" in shown["data"]
+    summary, widget = outputs["explore"]
+    assert '<div class="ogi ogi-explorer' in summary["data"]["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" in widget["data"]
+
+    # As anybody renders it: the summary is there, whatever a network brings.
+    plain, _ = HTMLExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
+    assert '<div class="ogi ogi-explorer' in plain
 
     # As `make notebooks` renders it: without the widget, whose script a page would ask a network for.
     config = Config({"ClearMetadataPreprocessor": {"enabled": True}})
     rendered, _ = HTMLExporter(config=config).from_notebook_node(notebook)  # type: ignore[no-untyped-call]
-    assert '<div class="ogi-explorer">' in rendered
+    assert '<div class="ogi ogi-explorer' in rendered
+    offline = without_network(rendered)
+    assert 'src="http' in rendered
+    assert 'src="http' not in offline
     assert "unpkg.com" not in rendered
     assert "--ClearMetadataPreprocessor.enabled=True" in (root / "Makefile").read_text("utf-8")

@@ -24,6 +24,8 @@ from toolkit.corpus.store import Contents, MemoryContents, StoredContents, readi
 from toolkit.corpus.subordinates import read_subordinates
 from toolkit.errors import UnknownName, near_matches
 from toolkit.labels import label
+from toolkit.messages import counted
+from toolkit.notebook import style
 
 FRAMES = (*STORED, *DERIVED)
 """The frames of a corpus by name."""
@@ -335,8 +337,9 @@ class Corpus(DerivedFrames):
     def __repr__(self) -> str:
         reports = self.reports
         years = reports["year"].drop_nulls()
-        span = f", {min(years)}–{max(years)}" if len(years) else ""
-        count = f"{self.documents.height} documents, {reports.height} reports of {self._agencies} agencies"
+        span = f", {'–'.join(dict.fromkeys((str(years.min()), str(years.max()))))}" if len(years) else ""
+        documents, of_reports = counted(self.documents.height, "document"), counted(reports.height, "report")
+        count = f"{documents}, {of_reports} of {counted(self._agencies, 'agency')}"
         return f"<Corpus: {count}{span}>"
 
     @property
@@ -348,10 +351,11 @@ class Corpus(DerivedFrames):
         counts = [(label("statuses", status), count) for status, count in _counts(self.documents, "status").items()]
         years = list(_counts(self.reports, "year").items())
         rows = "".join(
-            f"<tr><th>{escape(title)}</th>" + "".join(f"<td>{escape(k)}: {n}</td>" for k, n in pairs) + "</tr>"
+            f"<tr><th>{escape(title)}</th>" + "".join(f"<td>{escape(k)}: {n:,}</td>" for k, n in pairs) + "</tr>"
             for title, pairs in ((label("columns", "status"), counts), (label("columns", "year"), years))
         )
-        return f"<p>{escape(repr(self))}</p><table>{rows}</table>"
+        table = f'<table lang="zh">{rows}</table>'
+        return f'{style()}<div class="ogi ogi-corpus"><p lang="en">{escape(repr(self))}</p>{table}</div>'
 
     # ------------------------------------------------------------------ how it is made
 

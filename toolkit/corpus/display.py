@@ -15,6 +15,7 @@ from toolkit.corpus.naming import find_cell
 from toolkit.corpus.printed import Key, Printed, printed_table
 from toolkit.errors import SourceError, UnknownName, near_matches
 from toolkit.labels import label
+from toolkit.notebook import style
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,20 +27,6 @@ if TYPE_CHECKING:
 _MARKED = ("blank", "unreadable", "missing")
 _FACTS = ("agency", "year", "level", "kind", "place", "template", "published", "signed", "requests_state", "source")
 _LABELLED = {"level": "levels", "kind": "kinds", "requests_state": "request_states"}
-# Colours that hold on light and dark pages; every state has a sign too, for who sees no colours.
-# The class twice: JupyterLab has a rule of its own that sets the cells of all tables right.
-_STYLE = """<style>
-div.ogi-report.ogi-report th,div.ogi-report.ogi-report td{text-align:center}
-.ogi-report table{border-collapse:collapse;margin:.5em 0}
-.ogi-report th,.ogi-report td{border:1px solid rgba(128,128,128,.6);padding:2px 6px;font-size:90%}
-.ogi-report th{font-weight:normal;background:rgba(128,128,128,.12)}
-.ogi-report td{min-width:2em;white-space:pre-wrap}
-.ogi-report .blank{background:rgba(128,128,128,.2)}
-.ogi-report .unreadable{background:rgba(255,165,0,.3);text-decoration:underline wavy}
-.ogi-report .missing{background:repeating-linear-gradient(45deg,rgba(128,128,128,.35) 0 4px,transparent 4px 8px)}
-.ogi-report .highlighted{outline:3px solid rgba(220,30,30,.85);outline-offset:-3px}
-.ogi-report small{opacity:.75;margin-left:2px}
-</style>"""
 _TERMINAL_STYLES = {"blank": "dim", "unreadable": "yellow", "missing": "magenta"}
 
 
@@ -183,7 +170,7 @@ class ReportView:
         if self.leftovers.height:
             rows = "".join(f"<li>{escape(raw or '')}</li>" for raw in self.leftovers["raw"])
             parts.append(f"<h4>{escape(label('form', 'leftovers'))}</h4><ul>{rows}</ul>")
-        return f'{_STYLE}<div class="ogi-report">{"".join(parts)}</div>'
+        return f'{style()}<div class="ogi ogi-report" lang="zh">{"".join(parts)}</div>'
 
     def _told(self, lang: str = "zh") -> list[tuple[str, str]]:
         """What is known of the report, in words: name of the fact and its value; in English the code goes first."""
@@ -210,14 +197,15 @@ class ReportView:
             f'<td class="{kind}"><small>{escape(mark)}</small></td><th>{escape(text)}</th>'
             for kind, text, mark in kinds
         )
-        return f"<table><tr><th>{escape(label('form', 'legend'))}</th>{cells}</tr></table>"
+        return f'<table class="printed"><tr><th>{escape(label("form", "legend"))}</th>{cells}</tr></table>'
 
     def _table_html(self, table: str) -> str:
         form = self.form(table)
         if form is None:
             return f'<p class="missing">{escape(label("form", "no_table"))}</p>'
         lines = printed_table(self.codebook, table, form)
-        return "<table>" + "".join(f"<tr>{''.join(map(self._cell_html, line))}</tr>" for line in lines) + "</table>"
+        rows = "".join(f"<tr>{''.join(map(self._cell_html, line))}</tr>" for line in lines)
+        return f'<table class="printed" aria-label="{escape(label("tables", table))}">{rows}</table>'
 
     def _cell_html(self, cell: Printed) -> str:
         spans = "".join(

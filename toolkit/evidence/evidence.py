@@ -12,30 +12,13 @@ from toolkit.errors import ToolkitError
 from toolkit.evidence.excerpts import Excerpt, Fragment, FragmentCell, FragmentRow, Lines, Note, Picture, ShownLine
 from toolkit.labels import label
 from toolkit.messages import message
+from toolkit.notebook import style
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-# Colours that hold on light and dark pages.
-# The class twice: JupyterLab has a rule of its own that sets the cells of all tables right.
-_STYLE = """<style>
-div.ogi-evidence.ogi-evidence th,div.ogi-evidence.ogi-evidence td{text-align:center}
-.ogi-evidence table{border-collapse:collapse;margin:.5em 0}
-.ogi-evidence th,.ogi-evidence td{border:1px solid rgba(128,128,128,.6);padding:2px 6px;
-font-size:90%;font-weight:normal;white-space:pre-wrap;unicode-bidi:isolate;max-width:24em}
-.ogi-evidence th{background:rgba(128,128,128,.12)}
-.ogi-evidence dl{display:grid;grid-template-columns:max-content auto;gap:1px 1em;margin:.5em 0}
-.ogi-evidence dl dt{opacity:.75;float:none;width:auto;max-width:none;white-space:nowrap}
-.ogi-evidence dl dd{margin:0;float:none;width:auto;white-space:pre-wrap;unicode-bidi:isolate;overflow-wrap:anywhere}
-.ogi-evidence pre{line-height:1.5;overflow-x:auto;unicode-bidi:isolate}
-.ogi-evidence pre i{opacity:.6;font-style:normal;user-select:none}
-.ogi-evidence mark,.ogi-evidence td.lit{background:rgba(220,30,30,.18);color:inherit;outline:2px solid rgb(220,30,30)}
-.ogi-evidence td.lit{outline-width:3px;outline-offset:-3px;font-weight:bold}
-.ogi-evidence img{max-width:100%;border:1px solid rgba(128,128,128,.6);background:#fff}
-.ogi-evidence .note{border-left:4px solid rgba(255,165,0,.9);padding-left:.6em;margin:.3em 0}
-</style>"""
 _GAP = "⋮"
 _BLANK = "␣"
 """Stands where a blank is marked in a line of text: there are no characters of its own."""
@@ -160,11 +143,12 @@ class Evidence:
     def _repr_html_(self) -> str:
         facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in self.told())
         notes = "".join(
-            f'<p class="note">{escape(chinese)}<br><small>{escape(english)}</small></p>'
+            f'<p class="note">{escape(chinese)}<br><small lang="en">{escape(english)}</small></p>'
             for chinese, english in zip(self.said("zh"), self.said("en"), strict=True)
         )
         shown = _excerpt_html(self.excerpt)
-        return f'{_STYLE}<div class="ogi-evidence"><b>{escape(self.title)}</b><dl>{facts}</dl>{notes}{shown}</div>'
+        told = f"<b>{escape(self.title)}</b><dl>{facts}</dl>{notes}{shown}"
+        return f'{style()}<div class="ogi ogi-evidence" lang="zh">{told}</div>'
 
     # ------------------------------------------------------------------ in a terminal
 
@@ -206,7 +190,7 @@ def _excerpt_html(excerpt: Excerpt | None) -> str:
         width = max((sum(cell.columns for cell in row.cells) for part in excerpt.parts for row in part), default=1)
         gap = f'<tr><th>{_GAP}</th><td colspan="{width}">{_GAP}</td></tr>'
         parts = ["".join(map(_row_html, part)) for part in excerpt.parts]
-        return f"<table>{gap.join(parts)}</table>"
+        return f'<table class="shown">{gap.join(parts)}</table>'
     return ""
 
 

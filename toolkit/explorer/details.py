@@ -11,6 +11,7 @@ from toolkit.corpus import ReportView
 from toolkit.corpus.display import plain
 from toolkit.errors import ToolkitError
 from toolkit.explorer import terms
+from toolkit.explorer.fields import listing, named, said
 from toolkit.labels import label
 from toolkit.messages import message
 
@@ -34,23 +35,23 @@ class Details:
         self._found: list[tuple[Key | None, tuple[str, ...]]] = []
         self._keys: list[Key] = []
         self._years = pl.DataFrame()
-        self.years = w.Select(options=[], rows=12, layout={"width": "auto"})
-        self.findings = w.Select(options=[], rows=12, layout={"width": "auto"})
+        self.years = listing(terms.word("own_reports", self.lang))
+        self.findings = listing(terms.word("own_findings", self.lang))
         self.message = w.HTML(layout={"overflow": "auto"})
         self.table = w.ToggleButtons(
             options=[(_table_name(code, self.lang), code) for code in TABLES], style={"button_width": "auto"}
         )
         self.tables = w.HTML(layout={"overflow": "auto", "max_height": "1100px"})
-        self.cell = w.Dropdown(options=[], layout={"width": "100%"})
+        self.cell = named(w.Dropdown(options=[]), terms.word("evidence", self.lang)).add_class("ogi-list")
         self.evidence = w.HTML(layout={"overflow": "auto", "max_height": "1000px"})
         self.lists = w.HBox(
             [
-                _column(terms.word("own_reports", self.lang), self.years, "2 1 190px"),
-                _column(terms.word("own_findings", self.lang), self.findings, "4 1 320px"),
+                w.VBox([self.years], layout={"flex": "2 1 190px"}),
+                w.VBox([self.findings], layout={"flex": "4 1 320px"}),
             ],
             layout={"flex": "6 1 520px", "flex_flow": "row wrap", "grid_gap": "0 12px"},
         )
-        beside = w.VBox([_head(terms.word("evidence", self.lang)), self.cell, self.message, self.evidence])
+        beside = w.VBox([self.cell, self.message, self.evidence])
         self.report = w.GridBox(
             [w.VBox([self.table, self.tables]), beside],
             layout={"grid_template_columns": _BESIDE, "grid_gap": "16px", "width": "100%"},
@@ -97,7 +98,7 @@ class Details:
             self.tables.value = self._view.html([self.table.value])
         else:
             told = "" if self.years.index is None else message("explorer.no_report", self.lang)
-            self.tables.value = f"<p>{escape(told)}</p>"
+            self.tables.value = said(f"<p>{escape(told)}</p>", self.lang)
 
     def _list_findings(self, report_id: str | None) -> None:
         own = self.explorer.checked.frame.filter(pl.col("report_id") == report_id) if report_id else None
@@ -157,7 +158,11 @@ class Details:
             key, texts = self._found[self.findings.index]
             if key is None:
                 texts = (*texts, f"({terms.word('whole', self.lang)})")
-        self.message.value = "".join(f"<p>{escape(plain(text))}</p>" for text in texts)
+        # In English the Chinese message stands below; what is said of the whole is in the language asked for.
+        languages = ("en", "zh", "en") if self.lang == "en" else ("zh", "zh")
+        self.message.value = "".join(
+            f'<p lang="{lang}">{escape(plain(text))}</p>' for lang, text in zip(languages, texts, strict=False)
+        )
         if key is not None and self.cell.value != key:
             self.cell.value = key  # and with it the evidence
         else:
@@ -178,14 +183,6 @@ class Details:
             self.evidence.value = self._view.evidence(*key)._repr_html_()
         except ToolkitError as error:
             self.evidence.value = f"<p>{escape(str(error))}</p>"
-
-
-def _head(text: str) -> w.Widget:
-    return w.HTML(f"<b>{escape(text)}</b>", layout={"margin": "0"})
-
-
-def _column(name: str, field: Any, flex: str) -> w.Widget:
-    return w.VBox([_head(name), field], layout={"flex": flex})
 
 
 def _table_name(code: str, lang: str) -> str:

@@ -229,21 +229,44 @@ class Explorer:
     def __repr__(self) -> str:
         return f"<Explorer: {terms.chosen(self.chosen, 'en')}>"
 
-    def _html(self, note: str) -> str:
+    def _html(self, note: str, name: str = "") -> str:
         asked = terms.asked(self.choice, self.titles, self.lang)
-        return summary_html(self.chosen, asked, [*self.notes, message(note, self.lang)], self.titles, self.lang)
+        notes = [*self.notes, message(note, self.lang)]
+        return summary_html(self.chosen, asked, notes, self.titles, self.lang, name=name)
 
     def _repr_html_(self) -> str:
         return self._html("explorer.static")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        panel = self._made()
         shown = {"text/plain": repr(self)}
-        try:
-            from toolkit.explorer.panel import Panel
-        except ModuleNotFoundError as error:
-            if error.name not in ("ipywidgets", "traitlets", "IPython"):
-                raise
+        if panel is None:
             return shown | {"text/html": self._html("explorer.install")}
+        return shown | {"text/html": self._html("explorer.static")} | panel.view()
+
+    def _ipython_display_(self) -> None:
+        """Shows the summary, then the widget, which hides it where it lives.
+
+        One output of both would be the widget alone to whoever renders a notebook that keeps the widget's state:
+        without a network nothing would be seen.
+        """
+        from IPython.display import publish_display_data
+
+        publish: Any = publish_display_data  # IPython has no types here
+        panel = self._made()
+        note, name = ("explorer.install", "") if panel is None else ("explorer.static", panel.summary)
+        publish({"text/plain": repr(self), "text/html": self._html(note, name)})
+        if panel is not None:
+            publish({"text/plain": ""} | panel.view())
+
+    def _made(self) -> "Panel | None":
+        """The widget, None where no widget can be made."""
         if self._panel is None:
+            try:
+                from toolkit.explorer.panel import Panel
+            except ModuleNotFoundError as error:
+                if error.name not in ("ipywidgets", "traitlets", "IPython"):
+                    raise
+                return None
             self._panel = Panel(self)
-        return shown | {"text/html": self._html("explorer.static")} | self._panel.view()
+        return self._panel

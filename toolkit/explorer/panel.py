@@ -1,5 +1,6 @@
 """The widget: filters above, below them figures on one tab, agencies and their reports on the other."""
 
+from functools import partial
 from html import escape, unescape
 from typing import Any
 
@@ -11,20 +12,30 @@ from toolkit.explorer.choice import PLACES, Choice
 from toolkit.explorer.details import Details
 from toolkit.explorer.entries import page_of
 from toolkit.explorer.explorer import Explorer
-from toolkit.explorer.pictures import PICTURES, bundle
+from toolkit.explorer.fields import listing, named, said
+from toolkit.explorer.pictures import MIME, PICTURES, bundle
 from toolkit.figures.style import one_line
 from toolkit.messages import message
+from toolkit.notebook import style
 
+_SPAN = ("first", "last")
 _ALL, _NOBODY = "", 0
 """Ask for everything, and for reports of no known agency: a list whose value is None has nothing selected."""
 
-# Labels in two languages are longer than a tab's; texts in widgets stand as far apart as buttons are high.
-_STYLE = """<style>
-.ogi-panel .jupyter-widget-tab,.ogi-panel .widget-tab{--jp-widgets-horizontal-tab-width:260px}
-.ogi-panel .widget-html-content{line-height:1.45;white-space:normal}
-.ogi-panel .widget-html-content p{margin:.2em 0}
-.ogi-panel .ogi-report h3,.ogi-panel .ogi-report h4,.ogi-panel .ogi-evidence h4{margin:.4em 0}
-</style>"""
+_HIDDEN = (
+    '<style>:is(#main,[class*="vscode-"]) .ogi-explorer.{summary},'
+    "#main .jp-OutputArea-child:has(> * > .ogi-explorer.{summary}){{display:none}}</style>"
+)
+"""Where the widget is drawn and a kernel answers it (JupyterLab and Notebook name their window `main`), the summary
+shown before it is not needed. A rendered page that draws the widget too keeps it: there the widget answers nothing."""
+
+_KEYS = """<img alt="" hidden src="data:," onerror="const own = (tries) => {
+  const panel = this.closest('.ogi-panel');
+  if (panel) panel.addEventListener('focusin', ({target}) => target.setAttribute('data-lm-suppress-shortcuts', ''));
+  else if (tries) setTimeout(own, 100, tries - 1);
+}; own(100)">"""
+"""JupyterLab takes keys from lists inside a cell's output: an arrow would leave the cell, a letter change it. What
+keeps it from doing so is an attribute of the field itself, which no widget can set; a picture that is none does."""
 
 
 class Panel:
@@ -42,10 +53,11 @@ class Panel:
             style={"button_width": "auto"},
         )
         self.caption, self.drawing = w.HTML(), w.Output()
-        self.agencies = w.Select(options=[], rows=12, layout={"width": "auto"})
+        self.agencies = listing(terms.word("agencies", self.lang))
         self.pager = w.HTML()
         self.before, self.after = (
-            w.Button(icon=icon, tooltip=message(f"explorer.{name}", self.lang), layout={"width": "40px"})
+            # Named by a word: an icon alone is nothing to who does not see it.
+            w.Button(icon=icon, description=message(f"explorer.{name}", self.lang), layout={"width": "auto"})
             for icon, name in (("chevron-left", "before"), ("chevron-right", "after"))
         )
         self.details = Details(explorer)
@@ -53,10 +65,17 @@ class Panel:
             children=[self._figures(), self._reports()],
             titles=[terms.word("figures", self.lang), terms.word("reports", self.lang)],
         )
-        self.box = w.VBox([w.HTML(_STYLE), self._filter_rows(), self.told, self.tabs], layout={"width": "100%"})
+        self.styled = w.HTML(layout={"display": "none"})
+        self.box = w.VBox([self.styled, self._filter_rows(), self.told, self.tabs], layout={"width": "100%"})
         self.box.add_class("ogi-panel")
+        self.styled.value = style() + _HIDDEN.format(summary=self.summary) + _KEYS
         self._listen()
         self.follow()
+
+    @property
+    def summary(self) -> str:
+        """What names the summary that this widget stands for."""
+        return f"of-{self.box.model_id}"
 
     def view(self) -> dict[str, Any]:
         """Returns what a front end that has widgets shows."""
@@ -69,17 +88,17 @@ class Panel:
         offer = self.explorer.offer
         made: dict[str, Any] = {}
         if len(offer.years) > 1:
-            made["years"] = w.SelectionRangeSlider(
-                options=offer.years, index=(0, len(offer.years) - 1), continuous_update=False, layout={"width": "100%"}
-            )
+            # Not a slider: its handles have no names, and are read out by their places, not their years.
+            made |= {name: w.Dropdown(options=offer.years) for name in _SPAN}
         for name in (*PLACES, "severity", "rule"):
             options = [(message("explorer.all", self.lang), _ALL)]
             options += [(self._called(name, code), code) for code in offer.values[name]]
-            made[name] = w.Dropdown(options=options, layout={"width": "100%"})
+            made[name] = w.Dropdown(options=options)
         # At the end of typing, not at each letter: every change draws anew.
-        made["agency"] = w.Text(
-            continuous_update=False, placeholder=message("explorer.hint", self.lang), layout={"width": "100%"}
-        )
+        made["agency"] = w.Text(continuous_update=False, placeholder=message("explorer.hint", self.lang))
+        for name, field in made.items():
+            called = terms.word(f"{name}_year", self.lang) if name in _SPAN else terms.heading(name, self.lang)
+            named(field, called)
         return made
 
     def _called(self, name: str, code: str) -> str:
@@ -90,28 +109,26 @@ class Panel:
     def _filter_rows(self) -> w.Widget:
         """Each filter below its name, as many beside each other as there is room for."""
         self.reset = w.Button(description=message("explorer.reset", self.lang), icon="undo", layout={"width": "100%"})
-        cells = [
-            _under(terms.heading({"years": "year"}.get(name, name), self.lang), field)
-            for name, field in self.filters.items()
-        ]
-        cells.append(_under("\u00a0", self.reset))
         columns = "repeat(auto-fill, minmax(190px, 1fr))"
-        return w.GridBox(cells, layout={"grid_template_columns": columns, "grid_gap": "2px 12px", "width": "100%"})
+        return w.GridBox(
+            [*self.filters.values(), self.reset],
+            layout={"grid_template_columns": columns, "grid_gap": "2px 12px", "align_items": "flex-end"},
+        )
 
     def _figures(self) -> w.Widget:
         return w.VBox([self.picture, self.caption, self.drawing])
 
     def _reports(self) -> w.Widget:
         turn = w.HBox([self.before, self.after, self.pager], layout={"align_items": "center"})
-        list_ = w.VBox([_head(terms.word("agencies", self.lang)), self.agencies, turn], layout={"flex": "3 1 300px"})
+        list_ = w.VBox([self.agencies, turn], layout={"flex": "3 1 300px"})
         top = w.HBox([list_, self.details.lists], layout={"flex_flow": "row wrap", "grid_gap": "0 12px"})
         return w.VBox([top, self.details.report])
 
     # ------------------------------------------------------------------ what it does
 
     def _listen(self) -> None:
-        for field in self.filters.values():
-            field.observe(self._filtered, "value")
+        for name, field in self.filters.items():
+            field.observe(partial(self._filtered, name), "value")
         self.reset.on_click(lambda _: self._reset())
         self.picture.observe(lambda _: self._turn("figure"), "value")
         self.tabs.observe(lambda _: self._show(), "selected_index")
@@ -119,15 +136,28 @@ class Panel:
         self.before.on_click(lambda _: self._leaf(-1))
         self.after.on_click(lambda _: self._leaf(1))
 
-    def _filtered(self, _: Any) -> None:
+    def _filtered(self, name: str, _: Any) -> None:
         if not self._silent:
+            self._order(name)
             values = {name: None if field.value == _ALL else field.value for name, field in self.filters.items()}
-            span = values.get("years")
-            ends = (self.explorer.offer.years[0], self.explorer.offer.years[-1]) if span else None
+            first, last = (values.pop(name, None) for name in _SPAN)
             # Reports of no known year are left out only where years are asked for.
-            changed = {"years": None if span == ends else span, "agency": values["agency"] or ""}
-            self.explorer.turn_to(Choice(**values | changed))
+            years = None if first is None or (first, last) == self._whole else (first, last)
+            self.explorer.turn_to(Choice(**values | {"years": years, "agency": values["agency"] or ""}))
             self._changed()
+
+    def _order(self, changed: str) -> None:
+        """Draws the other end of the years along, where one was set beyond it."""
+        if changed in _SPAN and self.filters["first"].value > self.filters["last"].value:
+            self._silent = True
+            other = _SPAN[changed == "first"]
+            self.filters[other].value = self.filters[changed].value
+            self._silent = False
+
+    @property
+    def _whole(self) -> tuple[int, int] | None:
+        years = self.explorer.offer.years
+        return (years[0], years[-1]) if years else None
 
     def _reset(self) -> None:
         self.explorer.turn_to(Choice())
@@ -135,12 +165,12 @@ class Panel:
 
     def follow(self) -> None:
         """Shows what the explorer has chosen."""
-        choice, years = self.explorer.choice, self.explorer.offer.years
+        choice = self.explorer.choice
+        span = dict(zip(_SPAN, choice.years or self._whole or (), strict=False))
         self._silent = True
         for name, field in self.filters.items():
-            whole = (years[0], years[-1]) if name == "years" else None
-            value = getattr(choice, name)
-            field.value = (whole or _ALL) if value is None else value
+            value = span[name] if name in span else getattr(choice, name)
+            field.value = _ALL if value is None else value
         self._silent = False
         self._changed()
 
@@ -150,7 +180,7 @@ class Panel:
         told += [escape(note) for note in self.explorer.notes]
         if self.explorer.chosen.entries.is_empty():
             told = [escape(message("explorer.nothing", self.lang))]
-        self.told.value = "<br>".join(told)
+        self.told.value = said("<br>".join(told), self.lang)
         self._show()
 
     def _turn(self, part: str) -> None:
@@ -169,8 +199,9 @@ class Panel:
         figure = self.explorer.figure(self.picture.value)
         title = figure.layout.title
         heading, told = (_safe(one_line(text or "")) for text in (title.text, title.subtitle.text))
-        self.caption.value = f"<h3 style='margin:.3em 0 0'>{heading}</h3><p>{told}</p>"
+        self.caption.value = said(f"<h3>{heading}</h3><p>{told}</p>", self.lang)
         data = bundle(figure)
+        self.drawing.layout.height = f"{data[MIME]['layout']['height']:.0f}px"
         self.drawing.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
 
     def _list(self) -> None:
@@ -206,14 +237,6 @@ class Panel:
         if not self._silent:
             there = self.agencies.index is not None
             self.details.show_agency(self.explorer.chosen.years_of(self.agencies.value or None) if there else None)
-
-
-def _head(text: str) -> w.Widget:
-    return w.HTML(f"<b>{escape(text)}</b>", layout={"margin": "0"})
-
-
-def _under(name: str, field: Any) -> w.Widget:
-    return w.VBox([w.HTML(f"<small>{escape(name)}</small>", layout={"margin": "0 2px"}), field])
 
 
 def _safe(text: str | None) -> str:

@@ -9,23 +9,18 @@ from toolkit.explorer import terms
 from toolkit.explorer.choice import SEVERITIES
 from toolkit.explorer.entries import Selection
 from toolkit.messages import message
+from toolkit.notebook import style
 
 LISTED = 12
 """Rules and agencies listed."""
 
 _STATES = ("requests", "zero", "blank", "unreadable", "missing")
-# Colours that hold on light and dark pages.
-_STYLE = """<style>
-.ogi-explorer table{border-collapse:collapse;margin:.4em 0 1em}
-.ogi-explorer th,.ogi-explorer td{border:1px solid rgba(128,128,128,.5);padding:2px 8px;text-align:right;font-size:90%}
-.ogi-explorer th{font-weight:normal;background:rgba(128,128,128,.12)}
-.ogi-explorer p{margin:.3em 0}
-</style>"""
-
 Rows = list[tuple[object, ...]]
 
 
-def summary_html(chosen: Selection, asked: str, notes: list[str], titles: dict[str, str], lang: str) -> str:
+def summary_html(
+    chosen: Selection, asked: str, notes: list[str], titles: dict[str, str], lang: str, *, name: str = ""
+) -> str:
     """Returns what a selection holds: counts by year, the rules that found most, the agencies with most findings.
 
     Args:
@@ -34,6 +29,7 @@ def summary_html(chosen: Selection, asked: str, notes: list[str], titles: dict[s
         notes: sentences below.
         titles: of rules by their codes.
         lang: `en` or `zh`.
+        name: a class by which a widget in its stead can hide it.
     """
     parts = [f"<p><b>{escape(terms.chosen(chosen, lang))}</b></p>"]
     if asked:
@@ -43,7 +39,8 @@ def summary_html(chosen: Selection, asked: str, notes: list[str], titles: dict[s
     else:
         parts += [_by_year(chosen, lang), _by_rule(chosen, titles, lang), _by_agency(chosen, lang)]
     parts += [f"<p><small>{escape(note)}</small></p>" for note in notes]
-    return f'{_STYLE}<div class="ogi-explorer">{"".join(parts)}</div>'
+    classes = f"ogi ogi-explorer {name}".rstrip()
+    return f'{style()}<div class="{classes}" lang="{lang}">{"".join(parts)}</div>'
 
 
 def _by_year(chosen: Selection, lang: str) -> str:
@@ -76,8 +73,7 @@ def _by_rule(chosen: Selection, titles: dict[str, str], lang: str) -> str:
         (rule, terms.value("severity", severity, lang), titles.get(rule, rule), count, reports)
         for rule, severity, count, reports in first.iter_rows()
     ]
-    title = escape(terms.word("often", lang))
-    return f"<p>{title}</p>{_table(heads, lines, texts=3)}"
+    return _table(heads, lines, texts=3, caption=terms.word("often", lang))
 
 
 def _by_agency(chosen: Selection, lang: str) -> str:
@@ -91,19 +87,22 @@ def _by_agency(chosen: Selection, lang: str) -> str:
         (plain(agency), plain(province or "–"), *counts)
         for agency, province, *counts in first.select(columns).iter_rows()
     ]
-    title = escape(terms.word("most", lang))
-    return f"<p>{title}</p>{_table(heads, lines, texts=2)}"
+    return _table(heads, lines, texts=2, caption=terms.word("most", lang))
 
 
-def _table(heads: list[str], lines: Rows, texts: int = 1) -> str:
+def _table(heads: list[str], lines: Rows, texts: int = 1, caption: str = "") -> str:
     """A table whose first columns are texts, the others counts."""
-    left = ' style="text-align:left"'
-    head = "".join(f"<th{left if at < texts else ''}>{escape(name)}</th>" for at, name in enumerate(heads))
+    kinds = ["text"] * texts + [""] * (len(heads) - texts)
+    head = "".join(
+        f'<th scope="col" class="{kind}">{escape(name)}</th>' for kind, name in zip(kinds, heads, strict=True)
+    )
     rows = (
         "".join(
-            f"<td{left}>{escape(str(cell))}</td>" if at < texts else f"<td>{cell:,}</td>"
+            f'<td class="text">{escape(str(cell))}</td>' if at < texts else f"<td>{cell:,}</td>"
             for at, cell in enumerate(line)
         )
         for line in lines
     )
-    return f"<table><tr>{head}</tr>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    told = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return f'<table class="listed">{told}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

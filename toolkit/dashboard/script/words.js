@@ -2,12 +2,17 @@
 
 let language = document.documentElement.dataset.lang;
 
-// A message with its values filled in: `{name}`, and doubled braces for one, as Python writes them.
+// A message with its values filled in: `{name}`, `{name:is|are}`, and doubled braces for one, as `messages.py` has it.
 function say(name, values = {}) {
   const [group, ...rest] = name.split(".");
   const entry = page.messages[group]?.[rest.join(".")];
   if (!entry) return rest.join(".");
-  return entry[language].replace(/\{\{|\}\}|\{(\w+)\}/g, (mark, key) => (key ? String(values[key]) : mark[0]));
+  return entry[language].replace(/\{\{|\}\}|\{(\w+)(?::([^{}|]*)\|([^{}]*))?\}/g, (mark, key, one, many) => {
+    if (!key) return mark[0];
+    const value = String(values[key]);
+    if (many === undefined) return value;
+    return value.split(" ")[0] === "1" ? one : many;
+  });
 }
 
 function counted(number, noun) {
