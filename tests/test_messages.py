@@ -38,10 +38,11 @@ def test_a_message_is_in_both_languages_with_the_same_braces(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "told"), [(1, "1 name is"), ("1", "1 name is"), (0, "0 names are"), (11, "11 names")]
+    ("count", "told"),
+    [(1, "1 printed row "), ("1", "1 printed row "), (0, "0 printed rows "), (11, "11 printed rows ")],
 )
 def test_one_is_told_in_the_singular(count: object, told: str) -> None:
-    assert message("figures.provinces_unplaced", count=count).startswith(told)
+    assert message("summary.leftovers", count=count).startswith(told)
 
 
 @pytest.mark.parametrize("name", MESSAGES)

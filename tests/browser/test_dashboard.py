@@ -1,15 +1,18 @@
 """The page in a browser, opened from disk: its figures, its tables, its words."""
 
 from pathlib import Path
+from string import Formatter
 
 import polars as pl
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Opens, wait_until
 from tests.dashboard.made_up_page import SmallFindings, corpus, findings, suspects
 from toolkit.dashboard import write_dashboard
 from toolkit.dashboard.page import FIGURES
+from toolkit.dashboard.templates import text_of
+from toolkit.messages import message, named_in
 
 pytestmark = pytest.mark.slow
 CHARTS = tuple(name for name, _ in FIGURES)
@@ -52,6 +55,24 @@ def test_the_switch_turns_words_and_figures_into_the_other_language(page: Page) 
 
 def column(page: Page, number: int) -> list[str]:
     return page.locator(f"#findings tbody tr td:nth-child({number})").all_inner_texts()
+
+
+def test_the_script_chooses_words_by_a_number_as_python_does(browser: Browser) -> None:
+    page = browser.new_page()
+    said = (
+        "([source, messages, name, values]) => new Function('page', source + ';return say')({messages})(name, values)"
+    )
+    groups = {group: named_in(group) for group in ("figures", "dashboard")}
+    names = [f"{group}.{key}" for group, texts in groups.items() for key in texts if "|" in texts[key]["en"]]
+    assert names
+    page.evaluate("document.documentElement.dataset.lang = 'en'")
+    for name in names:
+        group, key = name.split(".")
+        fields = {field for _, field, _, _ in Formatter().parse(groups[group][key]["en"]) if field}
+        for value in ("0", "1", "1 report", "11", "11 reports", "1,001"):
+            values = dict.fromkeys(fields, value)
+            assert page.evaluate(said, [text_of("script/words.js"), groups, name, values]) == message(name, **values)
+    page.close()
 
 
 def test_findings_are_the_gravest_first_and_of_them_the_largest_difference(opens: Opens, tmp_path: Path) -> None:
