@@ -91,7 +91,7 @@ def test_a_report_published_again_with_other_numbers_is_restated_and_told_on_the
     assert found(findings, "panel.restated") == [(earlier, OFFICE, 2023, "info")]
     assert found(findings, "panel.duplicate") == []
     [message] = findings.frame.filter(rule="panel.restated")["message_en"]
-    assert message == f"{OFFICE}, 2023: published on 2024-01-10, and again on 2024-02-20; 1 cells differ"
+    assert message == f"{OFFICE}, 2023: published on 2024-01-10, and again on 2024-02-20; cells that differ: 1"
 
 
 @pytest.mark.parametrize("days", [(None, None), (JAN, None), (JAN, JAN)])
