@@ -28,7 +28,8 @@ def drawn(page: Page, chart: str) -> str:
     page.locator(f"#{chart}").scroll_into_view_if_needed()
     wait_until(page, f"document.getElementById('{chart}').dataset.drawn === 'yes'")
     told: str = page.evaluate(
-        f"JSON.stringify(document.getElementById('{chart}').data.map(({{x, y, z, link}}) => [x, y, z, link]))"
+        f"JSON.stringify(document.getElementById('{chart}').data"
+        ".map(({{x, y, z, link, labels, values, text}}) => [x, y, z, link, labels, values, text]))"
     )
     return told
 

@@ -9,8 +9,8 @@ from toolkit.figures.provinces import shown_value
 from toolkit.figures.style import plain
 from toolkit.messages import counted, message
 
-_SCALE = "Cividis"
-_UNKNOWN, _PROVINCE = "#ffffff", "#e3e6ea"
+SCALE = "Cividis"
+UNKNOWN, PROVINCE = "#ffffff", "#e3e6ea"
 
 
 def city_areas(
@@ -51,7 +51,7 @@ def city_areas(
     bar = {"title": {"text": told, "side": "right"}, "tickformat": ".0%" if percent else ",.3~g"}
     # plotly paints areas without a number as dark as the highest ones: the colours are told one by one, and the bar
     # belongs to a point that is not there.
-    scale = {"colorscale": _SCALE, "reversescale": True, "cmin": least, "cmax": most, "showscale": True}
+    scale = {"colorscale": SCALE, "reversescale": True, "cmin": least, "cmax": most, "showscale": True}
     drawn.add_scatter(x=[None], y=[None], mode="markers", marker={**scale, "colorbar": bar}, showlegend=False)
     drawn.update_xaxes(visible=False).update_yaxes(visible=False)
     return drawn.update_layout(margin={"l": 10, "r": 10, "b": 20})
@@ -72,7 +72,7 @@ def _areas(rows: pl.DataFrame, told: str, percent: bool, lang: str, ends: tuple[
         for parent, value, is_known in zip(parents, values, known, strict=True)
     ]
     colours = [
-        _PROVINCE if not parent else _colour(value, ends) if is_known else _UNKNOWN
+        PROVINCE if not parent else _colour(value, ends) if is_known else UNKNOWN
         for parent, value, is_known in zip(parents, values, known, strict=True)
     ]
     return {
@@ -94,5 +94,5 @@ def _colour(value: float | None, ends: tuple[float, float]) -> str:
     """Bright where there is little, dark where there is much, as on the tiles of provinces."""
     least, most = ends
     share = 0.0 if most == least or value is None else (value - least) / (most - least)
-    [colour] = sample_colorscale(_SCALE, [1 - share])
+    [colour] = sample_colorscale(SCALE, [1 - share])
     return str(colour)
