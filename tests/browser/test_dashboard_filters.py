@@ -29,7 +29,7 @@ def drawn(page: Page, chart: str) -> str:
     wait_until(page, f"document.getElementById('{chart}').dataset.drawn === 'yes'")
     told: str = page.evaluate(
         f"JSON.stringify(document.getElementById('{chart}').data"
-        ".map(({{x, y, z, link, labels, values, text}}) => [x, y, z, link, labels, values, text]))"
+        ".map(({x, y, z, link, labels, values, text}) => [x, y, z, link, labels, values, text]))"
     )
     return told
 
