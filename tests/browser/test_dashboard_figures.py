@@ -42,6 +42,7 @@ COMPARED = (
     "values",
     "branchvalues",
     "texttemplate",
+    "outsidetextfont",
 )
 
 

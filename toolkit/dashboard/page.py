@@ -147,6 +147,7 @@ def _constants(codebook: Codebook) -> Mapping[str, Any]:
         "city_scale": get_colorscale(cities.SCALE),
         "city_unknown": cities.UNKNOWN,
         "city_province": cities.PROVINCE,
+        "city_ink": cities.INK,
         "least_alike": repetition.LEAST,
         "tiles": places["tiles"],
         "tile_names": places["short"],

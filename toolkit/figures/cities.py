@@ -10,7 +10,7 @@ from toolkit.figures.style import plain
 from toolkit.messages import counted, message
 
 SCALE = "Cividis"
-UNKNOWN, PROVINCE = "#ffffff", "#e3e6ea"
+UNKNOWN, PROVINCE, INK = "#ffffff", "#e3e6ea", "#1f2328"
 
 
 def city_areas(
@@ -22,7 +22,7 @@ def city_areas(
     hold few. An area is as large as what it stands for is many; a white one is not known.
 
     Args:
-        measures: province and city (full names; null city: of the province itself), value (null: not known) and count
+        measures: province and city (full names; null city: those of no prefecture), value (null: not known) and count
             (how many reports or agencies it is of); one row each.
         measure_en: what the value is, in English.
         measure_zh: what the value is, in Chinese.
@@ -47,6 +47,9 @@ def city_areas(
     title = message("figures.cities_title", lang, measure=told, known=f"{known.height:,}", all=f"{rows.height:,}")
     drawn = style.figure(title, message("figures.cities_told", lang), 660)
     least, most = (float(str(end)) for end in (known["value"].min(), known["value"].max()))
+    if percent and least == most:
+        # Of one value alone plotly would draw a scale up to 700 %.
+        least, most = 0.0, 1.0
     drawn.add_treemap(**_areas(rows, told, percent, lang, (least, most)))
     bar = {"title": {"text": told, "side": "right"}, "tickformat": ".0%" if percent else ",.3~g"}
     # plotly paints areas without a number as dark as the highest ones: the colours are told one by one, and the bar
@@ -86,6 +89,8 @@ def _areas(rows: pl.DataFrame, told: str, percent: bool, lang: str, ends: tuple[
         "hovertemplate": "%{label}<br>%{customdata[1]} %{customdata[0]}<br>%{customdata[2]}<extra></extra>",
         "marker": {"colors": colours, "line": {"width": 1, "color": "#777777"}},
         "root": {"color": "rgba(0,0,0,0)"},
+        # The name of a province that stands alone, on its own light colour also on a dark page.
+        "outsidetextfont": {"color": INK},
         "tiling": {"pad": 2},
     }  # fmt: skip
 

@@ -16,7 +16,9 @@ function zeroByCity(view) {
   const known = rows.filter(({ value }) => value !== null);
   if (!known.length) return nothing(say("figures.provinces_empty", { measure }));
   const title = `${last} · ` + say("figures.cities_title", { measure, known: grouped(known.length), all: grouped(rows.length) });
-  const ends = [Math.min(...known.map(({ value }) => value)), Math.max(...known.map(({ value }) => value))];
+  const values = known.map(({ value }) => value), least = Math.min(...values), most = Math.max(...values);
+  // Of one value alone there is no range: then of all that a share can be.
+  const ends = least < most ? [least, most] : [0, 1];
   const bar = { title: { text: measure, side: "right" }, tickformat: ".0%" };
   // Areas have their colours one by one: the bar belongs to a point that is not there.
   const scale = { type: "scatter", x: [null], y: [null], mode: "markers", showlegend: false, marker: { colorscale: page.city_scale,
@@ -45,13 +47,14 @@ function cityAreas(rows, measure, ends) {
     texttemplate: "%{label}<br>%{customdata[0]}",
     hovertemplate: "%{label}<br>%{customdata[1]} %{customdata[0]}<br>%{customdata[2]}<extra></extra>",
     marker: { colors: areas.map(({ colour }) => colour), line: { width: 1, color: "#777777" } },
-    root: { color: "rgba(0,0,0,0)" }, tiling: { pad: 2 },
+    root: { color: "rgba(0,0,0,0)" }, // the name of a province that stands alone is on its own light colour
+    outsidetextfont: { color: page.city_ink }, tiling: { pad: 2 },
   };
 }
 
 // Bright where there is little, dark where there is much.
 function cityColour(value, [least, most]) {
-  const share = most === least ? 1 : 1 - (value - least) / (most - least);
+  const share = 1 - (value - least) / (most - least);
   const after = Math.max(1, page.city_scale.findIndex(([place]) => place >= share));
   const [[from, one], [to, other]] = [page.city_scale[after - 1], page.city_scale[after]];
   const part = (share - from) / (to - from);

@@ -17,8 +17,10 @@ function repeatedProse(view) {
   const [here, others] = ["agency", "other"].map((side) => mostAlike(pairs, side));
   const shown = pairs.filter(({ agency, other }) => here.includes(agency) && others.includes(other));
   if (shown.length < pairs.length) told.push(say("figures.reuse_most", { agencies: counted(PROSE_AGENCIES, "agency") }));
-  return drawing(title, told.join(" "), Math.max(PROSE_LOWEST, 260 + 24 * here.length),
+  const made = drawing(title, told.join(" "), Math.max(PROSE_LOWEST, 260 + 24 * here.length),
     [alikeSquares(shown, here, others)], alikeAxes(here, others));
+  // Narrower, the names below would stand on one another: on paper, which has no more room, they stand upright.
+  return { ...made, least: 300 + 23 * others.length, paper: { xaxis: { ...made.layout.xaxis, tickangle: -90, tickfont: { size: 9 } } } };
 }
 
 // One row per pair of agencies: how many sections, and the most similar of them.

@@ -1,5 +1,6 @@
 // Puts the page together: one selection, shown by every panel, in the language and light that the reader chose.
 
+const LEAST_WIDTH = 560; // as the style has it
 const PAPER_WIDTH = 690; // pixels between the margins of an A4 page
 const FIGURES = {
   "agency-states": agencyStates, "zero-shares": zeroShares, "findings-by-rule": findingsByRule,
@@ -23,7 +24,7 @@ function drawFigure(id) {
   const template = page.templates[dark.matches && !print.matches ? "dark" : "light"];
   // Paper does not resize: plotly would keep the width of the screen and be cut off.
   const width = print.matches ? PAPER_WIDTH : undefined;
-  Plotly.react(place, traces, { ...layout, template, width }, page.config);
+  Plotly.react(place, traces, { ...layout, ...(print.matches ? made.paper : {}), template, width }, page.config);
   place.dataset.drawn = "yes";
 }
 
@@ -33,6 +34,7 @@ function showFigure(id, made) {
   fill(`${id}-told`, made.subtitle);
   const place = document.getElementById(id);
   place.style.minHeight = `${fitted(made).layout.height}px`;
+  place.style.minWidth = made.least > LEAST_WIDTH ? `${made.least}px` : "";
   place.dataset.drawn = "no";
   drawn.set(id, made);
   if (near.has(id) || print.matches) drawFigure(id);
