@@ -138,6 +138,11 @@ def test_text_from_reports_runs_nothing(opens: Opens, tmp_path: Path, bad: str) 
         draw(page, chart)
     # Plotly reads tags: what a report says must come through it as it is.
     assert bad[:20] in (page.locator("#agency-states .ytick text").first.text_content() or "")
+    squares = page.evaluate("document.getElementById('repeated-prose').data[0].text.flat()")
+    areas = page.evaluate("document.getElementById('zero-by-city').data[0].labels")
+    told = page.evaluate("document.getElementById('carry-over-chains').data.flatMap(({customdata}) => customdata ?? [])")
+    assert bad[:20].replace("<", "&lt;").replace(">", "&gt;") in "".join(squares)
+    assert not [one for one in (*squares, *areas, *(said[0] for said in told)) if "<" in one.replace("<br>", "")]
     page.locator("#findings .opens button").first.click()
     page.wait_for_selector("#report[open]")
     assert bad in page.locator("#report").inner_text()
