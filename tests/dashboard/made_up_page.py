@@ -225,7 +225,7 @@ def reuse(reports: pl.DataFrame) -> pl.DataFrame:
     like = kind.is_in([1, 4, 5])
     told = {
         "other_agency": pl.col("agency").shift(7, fill_value="外地局"), "other_year": pl.col("year") - kind % 2,
-        "other_similarity": pl.when(kind != 5).then(0.9 + pl.col("number") % 50 / 500),
+        "other_similarity": pl.when(kind != 5).then(0.9 + pl.col("number") // 8 % 10 / 100),
         "other_share": pl.when(kind == 4).then(0.805), "other_passage": pl.when(kind == 1).then("passage"),
     }  # fmt: skip
     return sections.with_columns(pl.when(like).then(of).alias(name) for name, of in told.items()).select(
