@@ -1,9 +1,11 @@
 """The figures that the page draws, held to those that the package makes of the same frames."""
 
 import json
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import plotly.graph_objects as go
 import polars as pl
@@ -204,6 +206,20 @@ def test_few_chains_prefectures_and_repeated_sections_are_drawn_as_the_package_d
     for axis in ("xaxis", "yaxis"):
         names = page.evaluate(f"document.getElementById('repeated-prose').layout.{axis}.ticktext")
         assert names == list(matrix[axis].ticktext)
+
+
+def test_an_agency_whose_name_is_written_otherwise_in_a_year_has_one_chain(opens: Opens, tmp_path: Path) -> None:
+    some = corpus(24)
+    name = "第0县教育局"
+    otherwise = pl.when((pl.col("agency") == name) & (pl.col("year") == 2022)).then(pl.lit("某省" + name))
+    other = replace(some, reports=some.reports.with_columns(agency=otherwise.otherwise("agency")))
+    written = write_dashboard(other, findings(9), tmp_path / "page.html")
+    page = opens(written)
+    hold(page, "carry-over-chains", figures.carry_over_chains(other.report_pairs))
+    names = page.evaluate("document.getElementById('carry-over-chains').layout.yaxis.ticktext")
+    assert names.count(name) == 1
+    agency = opens(written, f"#agency={quote(name)}")
+    assert agency.locator("#agency-chain-title").inner_text().startswith("1 of 2 steps")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -202,9 +202,11 @@ def claim_checks(reports: pl.DataFrame) -> pl.DataFrame:
 
 def report_pairs(reports: pl.DataFrame) -> pl.DataFrame:
     """Returns each report beside its agency's one before, over a gap, too: numbers that agree, do not, or are null."""
-    rows = reports.sort("agency", "region_code", "year").with_columns(number=pl.int_range(pl.len()))
+    # The first half of an id is the agency's number, whatever its name.
+    of = pl.col("report_id").str.slice(0, 8)
+    rows = reports.sort("report_id").with_columns(number=pl.int_range(pl.len()))
     out = pl.when(pl.col("number") % 7 != 0).then(1200.0 + pl.col("number") % 5)
-    before = pl.col("report_id", "year").shift(1).over("agency", "region_code").name.prefix("previous_")
+    before = pl.col("report_id", "year").shift(1).over(of).name.prefix("previous_")
     return (
         rows.with_columns(before)
         .drop_nulls("previous_report_id")

@@ -45,8 +45,15 @@ def carry_over_chains(pairs: pl.DataFrame, *, lang: str = "en") -> go.Figure:
         links=f"{links.height:,}",
         unknown=f"{counts.get('unknown', 0):,}",
     )
-    agencies = links.group_by("chain", "agency").agg(
-        broken=(pl.col("link") == "broken").sum(), unknown=(pl.col("link") == "unknown").sum()
+    # An agency whose name is written otherwise in another year is one chain, called as in its latest report.
+    agencies = (
+        links.sort("year")
+        .group_by("chain")
+        .agg(
+            agency=pl.col("agency").last(),
+            broken=(pl.col("link") == "broken").sum(),
+            unknown=(pl.col("link") == "unknown").sum(),
+        )
     )
     told = message("figures.chains_told", lang, agencies=counted(agencies.height, "agency", lang))
     if agencies.height > ROWS:

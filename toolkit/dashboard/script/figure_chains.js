@@ -27,7 +27,8 @@ function carryOverChains(view) {
 
 // The chain of one agency, whatever is filtered elsewhere; null where it has no two reports.
 function chainOfAgency(agency) {
-  const made = chainFigure(new Set(data.reports.byAgency(agency)));
+  const ofYears = [...data.years.byAgency(agency)].map((at) => data.years.report[at]);
+  const made = chainFigure(new Set([...data.reports.byAgency(agency), ...ofYears]));
   return made.data.length ? made : null;
 }
 
@@ -44,8 +45,10 @@ function chainFigure(reports) {
   const count = (link) => links.filter((one) => one.link === link).length;
   const title = say("figures.chains_title", { broken: grouped(count("broken")), links: grouped(links.length), unknown: grouped(count("unknown")) });
   const rows = new Map();
-  for (const { chain, agency, link } of links) {
-    const row = rows.get(chain) ?? { chain, agency, broken: 0, unknown: 0 };
+  for (const { chain, agency, year, link } of links) {
+    const row = rows.get(chain) ?? { chain, year, broken: 0, unknown: 0 };
+    // A name may be written otherwise in another year: it is called as in its latest report.
+    if (year >= row.year) Object.assign(row, { agency, year });
     if (link !== "kept") row[link] += 1;
     rows.set(chain, row);
   }
