@@ -119,6 +119,16 @@ def test_nothing_hangs_over_the_page(page: Page) -> None:
         wait_until(page, f"document.documentElement.scrollWidth <= {width}")
 
 
+def test_the_names_of_a_large_matrix_have_room_and_stand_upright_on_paper(opens: Opens, tmp_path: Path) -> None:
+    page = opens(write_dashboard(corpus(120), findings(9), tmp_path / "page.html"), width=800)
+    draw(page, "repeated-prose")
+    laid = "document.getElementById('repeated-prose')._fullLayout"
+    assert page.evaluate(f"{laid}.width") > 1_000
+    assert page.evaluate("document.documentElement.scrollWidth") <= 800
+    page.emulate_media(media="print")
+    wait_until(page, f"{laid}.width < 800 && {laid}.xaxis.tickangle === -90")
+
+
 BAD = (
     "</script><img src=x onerror=\"document.title='run'\">",
     '"><img onerror=document.title="run" src=x>',
@@ -140,7 +150,7 @@ def test_text_from_reports_runs_nothing(opens: Opens, tmp_path: Path, bad: str) 
     assert bad[:20] in (page.locator("#agency-states .ytick text").first.text_content() or "")
     squares = page.evaluate("document.getElementById('repeated-prose').data[0].text.flat()")
     areas = page.evaluate("document.getElementById('zero-by-city').data[0].labels")
-    told = page.evaluate("document.getElementById('carry-over-chains').data.flatMap(({customdata}) => customdata ?? [])")
+    told = page.evaluate("document.getElementById('carry-over-chains').data.flatMap((one) => one.customdata ?? [])")
     assert bad[:20].replace("<", "&lt;").replace(">", "&gt;") in "".join(squares)
     assert not [one for one in (*squares, *areas, *(said[0] for said in told)) if "<" in one.replace("<br>", "")]
     page.locator("#findings .opens button").first.click()

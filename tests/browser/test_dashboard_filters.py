@@ -169,8 +169,8 @@ def test_the_page_of_an_agency_draws_what_it_carried_from_year_to_year(opens: Op
     expected = carry_over_chains(pairs.filter(agency=agency))
     wait_until(page, "document.getElementById('agency-chain').dataset.drawn === 'yes'")
     assert page.locator("#agency-chain-title").inner_text() == expected.layout.title.text
-    drawn = page.evaluate("document.getElementById('agency-chain').data.map(({name, customdata}) => [name, customdata])")
-    assert drawn[:3] == [[trace.name, [list(told) for told in trace.customdata or ()]] for trace in expected.data[:3]]
+    links = page.evaluate("document.getElementById('agency-chain').data.map((one) => [one.name, one.customdata])")
+    assert links[:3] == [[trace.name, [list(told) for told in trace.customdata or ()]] for trace in expected.data[:3]]
     page.get_by_role("button", name="中文").click()
     wait_until(page, "document.querySelector('#agency-chain .legend').textContent.includes('相符')")
     page.emulate_media(color_scheme="dark")

@@ -29,7 +29,8 @@ _COUNTS = {"2021": 2, "2022": 2, "unknown": 1}
 _PROVINCES = ("山西省", "江苏省", None)
 _CITIES = ("忻州市", None, "淮安市", "太原市", None)
 _SECTIONS = {
-    "section": ("overview", "problems"), "section_zh": ("总体情况", "存在的主要问题"), "section_en": ("overview", "problems")
+    "section": ("overview", "problems"), "section_zh": ("总体情况", "存在的主要问题"),
+    "section_en": ("overview", "problems"),
 }  # fmt: skip
 
 

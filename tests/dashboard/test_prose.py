@@ -25,7 +25,8 @@ def told(*rows: tuple[object, ...]) -> dict[str, Any]:
 def test_a_section_like_anothers_has_all_that_is_told_of_it() -> None:
     made = told(LIKE, OWN)
     assert made["alike"] == {
-        "report": [1], "year": [2022], "similarity": [0.95], "share": [0.8], "other": [0], "passage": [0], "section": [0],
+        "report": [1], "year": [2022], "similarity": [0.95], "share": [0.8], "other": [0], "passage": [0],
+        "section": [0],
     }  # fmt: skip
     assert (made["others"], made["passages"]) == (["乙局"], ["协调不够"])
     assert made["sections"] == {"zh": ["存在的主要问题"], "en": ["problems"]}

@@ -30,7 +30,8 @@ from toolkit.messages import LANGUAGES
 SCRIPTS = (
     "words", "elements", "data", "filters", "figure_style", "figure_states", "figure_shares", "figure_rules",
     "figure_counts", "figure_reports", "figure_claims", "figure_flow", "figure_streaks", "figure_chains",
-    "figure_cities", "figure_prose", "key_figures", "paged_table", "listings", "report_dialog", "agency_page", "filter_bar", "main",
+    "figure_cities", "figure_prose", "key_figures", "paged_table", "listings", "report_dialog", "agency_page",
+    "filter_bar", "main",
 )  # fmt: skip
 """The files of `script/` in the order in which they stand on the page."""
 
