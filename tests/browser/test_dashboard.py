@@ -127,6 +127,7 @@ def test_the_names_of_a_large_matrix_have_room_and_stand_upright_on_paper(opens:
     assert page.evaluate("document.documentElement.scrollWidth") <= 800
     page.emulate_media(media="print")
     wait_until(page, f"{laid}.width < 800 && {laid}.xaxis.tickangle === -90")
+    assert page.evaluate("document.getElementById('repeated-prose').offsetWidth") <= 800
 
 
 BAD = (
