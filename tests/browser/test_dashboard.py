@@ -145,6 +145,17 @@ def test_a_finding_stands_whole_beside_its_button_on_a_small_laptop(page: Page) 
     wait_until(page, "[...document.querySelectorAll('.scroll')].every((box) => box.scrollWidth <= box.clientWidth)")
 
 
+def test_the_names_of_a_large_matrix_have_room_and_stand_upright_on_paper(opens: Opens, tmp_path: Path) -> None:
+    page = opens(write_dashboard(corpus(120), findings(9), tmp_path / "page.html"), width=800)
+    draw(page, "repeated-prose")
+    laid = "document.getElementById('repeated-prose')._fullLayout"
+    assert page.evaluate(f"{laid}.width") > 1_000
+    assert page.evaluate("document.documentElement.scrollWidth") <= 800
+    page.emulate_media(media="print")
+    wait_until(page, f"{laid}.width < 800 && {laid}.xaxis.tickangle === -90")
+    assert page.evaluate("document.getElementById('repeated-prose').offsetWidth") <= 800
+
+
 BAD = (
     "</script><img src=x onerror=\"document.title='run'\">",
     '"><img onerror=document.title="run" src=x>',
@@ -164,6 +175,11 @@ def test_text_from_reports_runs_nothing(opens: Opens, tmp_path: Path, bad: str) 
         draw(page, chart)
     # Plotly reads tags: what a report says must come through it as it is.
     assert bad[:20] in (page.locator("#agency-states .ytick text").first.text_content() or "")
+    squares = page.evaluate("document.getElementById('repeated-prose').data[0].text.flat()")
+    areas = page.evaluate("document.getElementById('zero-by-city').data[0].labels")
+    told = page.evaluate("document.getElementById('carry-over-chains').data.flatMap((one) => one.customdata ?? [])")
+    assert bad[:20].replace("<", "&lt;").replace(">", "&gt;") in "".join(squares)
+    assert not [one for one in (*squares, *areas, *(said[0] for said in told)) if "<" in one.replace("<br>", "")]
     page.locator("#findings .opens button").first.click()
     page.wait_for_selector("#report[open]")
     assert bad in page.locator("#report").inner_text()

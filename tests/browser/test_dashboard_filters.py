@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import quote
 
+import polars as pl
 import pytest
 from playwright.sync_api import Page
 
@@ -11,6 +12,7 @@ from tests.browser.demo_page import demo_corpus
 from tests.dashboard.made_up_page import corpus, findings, with_totals
 from toolkit.dashboard import write_dashboard
 from toolkit.dashboard.page import FIGURES
+from toolkit.figures import carry_over_chains, repeated_prose
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +30,8 @@ def drawn(page: Page, chart: str) -> str:
     page.locator(f"#{chart}").scroll_into_view_if_needed()
     wait_until(page, f"document.getElementById('{chart}').dataset.drawn === 'yes'")
     told: str = page.evaluate(
-        f"JSON.stringify(document.getElementById('{chart}').data.map(({{x, y, z, link}}) => [x, y, z, link]))"
+        f"JSON.stringify(document.getElementById('{chart}').data"
+        ".map(({x, y, z, link, labels, values, text}) => [x, y, z, link, labels, values, text]))"
     )
     return told
 
@@ -154,6 +157,65 @@ def test_the_page_of_an_agency_has_its_years_states_and_findings(opens: Opens, d
     page.wait_for_selector("#overview:not([hidden])")
     assert page.locator("#agency").is_hidden()
     assert page.locator("#findings tbody tr").count() > 0
+
+
+def test_the_page_of_an_agency_draws_what_it_carried_from_year_to_year(opens: Opens, tmp_path: Path) -> None:
+    made = corpus(24)
+    pairs = made.report_pairs
+    agency = pairs.group_by("agency").len().filter(pl.col("len") == 2).sort("agency")["agency"][0]
+    alone = sorted(set(made.agency_years["agency"]) - set(pairs["agency"]))
+    assert alone
+    page = opens(write_dashboard(made, findings(9, made), tmp_path / "page.html"), f"#agency={quote(agency)}")
+    expected = carry_over_chains(pairs.filter(agency=agency))
+    wait_until(page, "document.getElementById('agency-chain').dataset.drawn === 'yes'")
+    assert page.locator("#agency-chain-title").inner_text() == expected.layout.title.text
+    links = page.evaluate("document.getElementById('agency-chain').data.map((one) => [one.name, one.customdata])")
+    assert links[:3] == [[trace.name, [list(told) for told in trace.customdata or ()]] for trace in expected.data[:3]]
+    page.get_by_role("button", name="中文").click()
+    wait_until(page, "document.querySelector('#agency-chain .legend').textContent.includes('相符')")
+    page.emulate_media(color_scheme="dark")
+    wait_until(page, "document.getElementById('agency-chain')._fullLayout.paper_bgcolor === '#1b1e23'")
+    page.evaluate(f"location.hash = 'agency={quote(alone[0])}'")
+    wait_until(page, f"document.getElementById('agency-name').textContent === '{alone[0]}'")
+    assert page.locator("#agency-chain-part").is_hidden()
+    page.evaluate(f"location.hash = 'agency={quote(agency)}'")
+    wait_until(page, "document.getElementById('agency-chain').dataset.drawn === 'yes'")
+    assert page.locator("#agency-chain-part").is_visible()
+
+
+def test_steps_are_those_into_the_years_selected_and_a_few_agencies_have_rows(opens: Opens, tmp_path: Path) -> None:
+    made = corpus(60)
+    page = opens(write_dashboard(made, findings(9, made), tmp_path / "page.html"))
+    page.locator("#filter-from").select_option("2023")
+    some = made.report_pairs.filter(year=2023)
+    assert page.locator("#carry-over-chains-title").inner_text() == carry_over_chains(some).layout.title.text
+    page.locator("#filter-search").fill("第1")
+    wait_until(page, "document.getElementById('selected').textContent.includes('of 11 agenc')")
+    few = carry_over_chains(some.filter(pl.col("agency").str.starts_with("第1")))
+    assert page.locator("#carry-over-chains-title").inner_text() == few.layout.title.text
+    assert "too many" not in page.locator("#carry-over-chains-told").inner_text()
+
+
+def test_repeated_sections_are_those_of_the_reports_selected(opens: Opens, tmp_path: Path) -> None:
+    made = corpus(24)
+    shown = findings(40, made)
+    page = opens(write_dashboard(made, shown, tmp_path / "page.html"))
+    page.locator("#filter-rule").select_option("claims.prose_agrees")
+    concerned = shown.frame.filter(rule="prose_agrees")
+    expected = repeated_prose(made.reuse.join(concerned, on="report_id", how="semi"))
+    assert page.locator("#repeated-prose-title").inner_text() == expected.layout.title.text
+    assert page.locator("#repeated-prose-told").inner_text() == expected.layout.title.subtitle.text
+
+
+def test_one_prefecture_alone_stands_in_its_province(opens: Opens, tmp_path: Path) -> None:
+    made = corpus(24)
+    page = opens(write_dashboard(made, findings(9, made), tmp_path / "page.html"))
+    page.locator("#filter-province").select_option("山西省")
+    page.locator("#filter-city").select_option("淮安市")
+    drawn(page, "zero-by-city")
+    assert page.evaluate("document.getElementById('zero-by-city').data[0].labels") == ["山西省", "淮安市"]
+    page.locator("#filter-city").select_option("?")
+    assert page.locator("#zero-by-city-title").inner_text() == "No agency here is of a known prefecture"
 
 
 def test_a_link_to_an_agency_that_is_not_there_says_so(opens: Opens, demo: Path) -> None:

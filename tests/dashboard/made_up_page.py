@@ -27,6 +27,11 @@ _ROWS = ("new", "carried_in", "granted", "processed", "carried_out")
 _WITH_CELLS = 300
 _COUNTS = {"2021": 2, "2022": 2, "unknown": 1}
 _PROVINCES = ("山西省", "江苏省", None)
+_CITIES = ("忻州市", None, "淮安市", "太原市", None)
+_SECTIONS = {
+    "section": ("overview", "problems"), "section_zh": ("总体情况", "存在的主要问题"),
+    "section_en": ("overview", "problems"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,14 @@ class SmallCorpus:
     @property
     def claim_checks(self) -> pl.DataFrame:
         return claim_checks(self.reports)
+
+    @property
+    def report_pairs(self) -> pl.DataFrame:
+        return report_pairs(self.reports)
+
+    @property
+    def reuse(self) -> pl.DataFrame:
+        return reuse(self.reports)
 
     def cells_of(self, report_ids: pl.Series) -> Iterator[pl.DataFrame]:
         yield self.cells.filter(pl.col("report_id").is_in(report_ids.implode()))
@@ -132,10 +145,12 @@ def with_totals(made: SmallCorpus, told: Mapping[str, Mapping[str, int | None]])
 def _reports(years: pl.DataFrame, text: str | None) -> pl.DataFrame:
     number = pl.int_range(pl.len())
     province = pl.Series(_PROVINCES * (years.height // 3 + 1), dtype=pl.String)[: years.height]
+    city = pl.Series(_CITIES * (years.height // 5 + 1), dtype=pl.String)[: years.height]
     named = pl.lit(text, pl.String)
-    rows = years.with_columns(province=province if text is None else pl.lit(text), number=number)
+    placed = {"province": province, "city": city} if text is None else {"province": named, "city": named}
+    rows = years.with_columns(**placed, number=number)
     return rows.filter(pl.col("report_id").is_not_null()).select(
-        "report_id", "agency", "year", "region_code", "province", city=named, county=named,
+        "report_id", "agency", "year", "region_code", "province", "city", county=named,
         level=pl.when(pl.col("number") % 2 == 0).then(pl.lit("county")).otherwise(pl.lit("city")),
         kind=pl.lit("department"), source=pl.coalesce(named, pl.format("reports/{}.html", "report_id")),
         title=pl.coalesce(named, pl.format("{}年度报告", "agency")), template_disclosure=pl.lit("2021"),
@@ -183,6 +198,42 @@ def claim_checks(reports: pl.DataFrame) -> pl.DataFrame:
             quote=pl.format("本年收到{}件", "agency"),
         )
         for kind in kinds
+    )  # fmt: skip
+
+
+def report_pairs(reports: pl.DataFrame) -> pl.DataFrame:
+    """Returns each report beside its agency's one before, over a gap, too: numbers that agree, do not, or are null."""
+    # The first half of an id is the agency's number, whatever its name.
+    of = pl.col("report_id").str.slice(0, 8)
+    rows = reports.sort("report_id").with_columns(number=pl.int_range(pl.len()))
+    out = pl.when(pl.col("number") % 7 != 0).then(1200.0 + pl.col("number") % 5)
+    before = pl.col("report_id", "year").shift(1).over(of).name.prefix("previous_")
+    return (
+        rows.with_columns(before)
+        .drop_nulls("previous_report_id")
+        .select(
+            "report_id", "agency", "year", "previous_report_id", "previous_year",
+            gap=pl.col("previous_year") != pl.col("year") - 1, previous__requests__carried_out__total=out,
+            requests__carried_in__total=out + (pl.col("number") % 4 == 1),
+        )
+        .sort("report_id")
+    )  # fmt: skip
+
+
+def reuse(reports: pl.DataFrame) -> pl.DataFrame:
+    """Returns two sections of each report: like another agency's, by a name alone, of their own, and not judged."""
+    rows = reports.select("report_id", "agency", "year", passage="title").sort("agency", "year", "report_id")
+    sections = rows.join(pl.DataFrame(_SECTIONS), how="cross").with_columns(number=pl.int_range(pl.len()))
+    kind = pl.col("number") % 7
+    like = kind.is_in([1, 4, 5])
+    told = {
+        "other_agency": pl.col("agency").shift(7, fill_value="外地局"), "other_year": pl.col("year") - kind % 2,
+        "other_similarity": pl.when(kind != 5).then(0.9 + pl.col("number") // 8 % 10 / 100),
+        "other_share": pl.when(kind == 4).then(0.805), "other_passage": pl.when(kind == 1).then("passage"),
+    }  # fmt: skip
+    return sections.with_columns(pl.when(like).then(of).alias(name) for name, of in told.items()).select(
+        pl.exclude("number", "passage"), repeats_other=pl.when(kind != 6).then(like),
+        repeats_previous=pl.when(kind != 3).then(kind == 2),
     )  # fmt: skip
 
 

@@ -125,7 +125,7 @@ def test_figures_have_fixed_places(page: str) -> None:
     assert ids == [
         "agency-states", "zero-shares", "outcome-shares", "publication-dates", "findings-by-rule", "findings-by-year",
         "inconsistent-counts", "zero-by-province", "claims-against-tables",
-        "zero-streaks", "request-flow",
+        "zero-streaks", "carry-over-chains", "zero-by-city", "request-flow", "repeated-prose", "agency-chain",
     ]  # fmt: skip
 
 

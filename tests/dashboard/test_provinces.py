@@ -57,6 +57,17 @@ def test_every_report_and_finding_is_on_one_page(made: SmallCorpus, folder: Path
     assert set(page(folder, "320000.html").held("data")["agencies"]["name"]) == {"第2县教育局"}
 
 
+def test_steps_and_sections_are_on_the_page_of_their_report(made: SmallCorpus, folder: Path) -> None:
+    pages = [page(folder, name).held("data") for name in ("140000.html", "320000.html", "unknown.html")]
+    assert [len(data["chains"]["report"]) > 0 for data in pages] == [True] * 3
+    assert sum(len(data["chains"]["report"]) for data in pages) == made.report_pairs.height
+    alike = made.reuse.filter("repeats_other")
+    assert sum(len(data["prose"]["alike"]["report"]) for data in pages) == alike.height
+    for data in pages:
+        here = [data["reports"]["id"][report] for report in data["prose"]["alike"]["report"]]
+        assert sorted(here) == sorted(alike.filter(pl.col("report_id").is_in(data["reports"]["id"]))["report_id"])
+
+
 def test_the_index_counts_what_is_on_the_pages(folder: Path) -> None:
     text = " ".join("".join(page(folder, "index.html").text).split())
     assert "山西省" in text

@@ -70,6 +70,14 @@ def test_agencies_of_one_name_have_a_row_each() -> None:
     assert one_line(drawn.layout.title.subtitle.text).startswith("2 agencies")
 
 
+def test_an_agency_whose_name_is_written_otherwise_is_one_row() -> None:
+    later = pair("乙县局", 2023, 1, 2) | {"previous_report_id": "乙局2022"}
+    drawn = carry_over_chains(pairs(pair("乙局", 2022, 1, 1), later))
+    assert drawn.layout.yaxis.ticktext == ("乙县局",)
+    assert [len(trace.x) for trace in drawn.data[:2]] == [4, 4]
+    assert drawn.layout.title.subtitle.text.startswith("1 agency")
+
+
 def test_no_pair_at_all() -> None:
     assert carry_over_chains(SOME.clear()).layout.title.text == "No agency has reports of two years"
 

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from toolkit.figures import city_areas
+from toolkit.figures.cities import INK
 
 SCHEMA = {"province": pl.String, "city": pl.String, "value": pl.Float64, "count": pl.Int64}
 WORDS: dict[str, Any] = {"measure_en": "zero requests", "measure_zh": "零申请"}
@@ -43,7 +44,7 @@ def test_title_and_scale_tell_what_is_known() -> None:
     drawn = city_areas(frame(*ROWS), lang="zh", **WORDS)
     assert drawn.layout.title.text == "各地级行政区零申请：4 个中已知 3 个"
     assert (drawn.data[1].marker.cmin, drawn.data[1].marker.cmax) == (0.0, 1.0)
-    assert "省本级" in drawn.data[0].labels
+    assert "不属地级行政区" in drawn.data[0].labels
 
 
 @pytest.mark.parametrize("rows", [[], [("山西省", "忻州市", None, 2)], [(None, "忻州市", 0.5, 2)]])
@@ -55,6 +56,16 @@ def test_nothing_known_is_said(rows: list[tuple[object, ...]]) -> None:
 
 def test_one_value_alone_has_a_colour() -> None:
     assert city_areas(frame(ROWS[0]), **WORDS).data[0].marker.colors[1].startswith("rgb")
+
+
+def test_a_share_alone_stands_on_the_scale_of_all_shares() -> None:
+    drawn = city_areas(frame(("山西省", "忻州市", 0.0, 3)), percent=True, **WORDS)
+    assert (drawn.data[1].marker.cmin, drawn.data[1].marker.cmax) == (0.0, 1.0)
+    assert drawn.data[0].marker.colors[1] == "rgb(254, 232, 56)"
+
+
+def test_the_name_of_a_province_that_stands_alone_is_dark_on_its_light_colour() -> None:
+    assert city_areas(frame(ROWS[0]), **WORDS).data[0].outsidetextfont.color == INK
 
 
 def test_a_prefecture_twice_is_an_error() -> None:

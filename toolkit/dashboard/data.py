@@ -6,8 +6,10 @@ import polars as pl
 
 from toolkit.codebook import Codebook
 from toolkit.dashboard.agencies import agencies, agency_named, agency_of
+from toolkit.dashboard.chains import chains
 from toolkit.dashboard.claims import claims
 from toolkit.dashboard.packing import coded, columns, places, shown
+from toolkit.dashboard.prose import prose
 from toolkit.dashboard.sources import Checked, Loaded, Localised
 from toolkit.figures.flow import OUTCOMES, flow_rows
 from toolkit.figures.outcomes import outcome_rows
@@ -39,6 +41,8 @@ def tidy(corpus: Loaded, findings: Checked, suspects: Localised | None, counts: 
         "years": _years(corpus, known, ids),
         "reports": _reports(corpus, reports, counts),
         "claims": claims(corpus.claim_checks, ids),
+        "chains": chains(corpus.report_pairs, ids),
+        "prose": prose(corpus.reuse, ids),
         "rules": columns(rules.drop("at", "raw_suite", "raw_rule")),
         **_findings(findings, rules, known, reports),
         "unread": _unread(corpus.documents),

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 from markupsafe import Markup
+from plotly.colors import get_colorscale
 from plotly.offline import get_plotlyjs
 
 from toolkit.codebook import TABLES, Codebook
@@ -20,7 +21,7 @@ from toolkit.dashboard.packing import packed
 from toolkit.dashboard.sources import Checked, Loaded, Localised
 from toolkit.dashboard.templates import template, text_of
 from toolkit.dashboard.words import Both, both, named, spoken
-from toolkit.figures import CONFIG, DARK, LIGHT, publication, style
+from toolkit.figures import CONFIG, DARK, LIGHT, chains, cities, publication, repetition, style
 from toolkit.figures.flow import OUTCOMES
 from toolkit.figures.provinces import tiles
 from toolkit.labels import codes
@@ -28,15 +29,17 @@ from toolkit.messages import LANGUAGES
 
 SCRIPTS = (
     "words", "elements", "data", "filters", "figure_style", "figure_states", "figure_shares", "figure_rules",
-    "figure_counts", "figure_reports", "figure_claims", "figure_flow", "figure_streaks", "key_figures",
-    "paged_table", "listings", "report_dialog", "agency_page", "filter_bar", "main",
+    "figure_counts", "figure_reports", "figure_claims", "figure_flow", "figure_streaks", "figure_chains",
+    "figure_cities", "figure_prose", "key_figures", "paged_table", "listings", "report_dialog", "agency_page",
+    "filter_bar", "main",
 )  # fmt: skip
 """The files of `script/` in the order in which they stand on the page."""
 
 FIGURES = (
     ("agency-states", ""), ("zero-shares", ""), ("outcome-shares", ""), ("publication-dates", ""),
     ("findings-by-rule", "wide"), ("findings-by-year", "wide"), ("inconsistent-counts", ""), ("zero-by-province", ""),
-    ("claims-against-tables", ""), ("zero-streaks", ""), ("request-flow", "wide"),
+    ("claims-against-tables", ""), ("zero-streaks", ""), ("carry-over-chains", ""), ("zero-by-city", "wide"),
+    ("request-flow", "wide"), ("repeated-prose", "wide"),
 )  # fmt: skip
 """The figures in the order of the page, and which of them take its whole width."""
 
@@ -138,6 +141,15 @@ def _constants(codebook: Codebook) -> Mapping[str, Any]:
         "groups": publication.GROUPS,
         "group_colours": publication.COLOURS,
         "group_patterns": publication.PATTERNS,
+        "links": chains.LINKS,
+        "link_colours": chains.COLOURS,
+        "link_dashes": chains.DASHES,
+        "link_patterns": chains.PATTERNS,
+        "city_scale": get_colorscale(cities.SCALE),
+        "city_unknown": cities.UNKNOWN,
+        "city_province": cities.PROVINCE,
+        "city_ink": cities.INK,
+        "least_alike": repetition.LEAST,
         "tiles": places["tiles"],
         "tile_names": places["short"],
         "config": dict(CONFIG),

@@ -37,6 +37,16 @@ class CorpusPart:
         """The frame of that name."""
         return self.whole.claim_checks.join(self.reports.select("report_id"), on="report_id", how="semi")
 
+    @property
+    def report_pairs(self) -> pl.DataFrame:
+        """The frame of that name."""
+        return self.whole.report_pairs.join(self.reports.select("report_id"), on="report_id", how="semi")
+
+    @property
+    def reuse(self) -> pl.DataFrame:
+        """The frame of that name; what a section is like may be of another part."""
+        return self.whole.reuse.join(self.reports.select("report_id"), on="report_id", how="semi")
+
     def cells_of(self, report_ids: pl.Series) -> Iterator[pl.DataFrame]:
         """Yields the cells of some reports."""
         return self.whole.cells_of(report_ids)

@@ -9,7 +9,7 @@ from toolkit.messages import LANGUAGES, counted, message, named_in
 MESSAGES = ("figures", "dashboard", "nouns", "reasons")
 LABELS = (
     "columns", "severities", "levels", "kinds", "request_states", "request_marks", "cell_states", "cell_marks",
-    "statuses", "tables", "form", "flow", "deadlines", "slips", "causes", "answers",
+    "statuses", "tables", "form", "flow", "links", "deadlines", "slips", "causes", "answers",
 )  # fmt: skip
 """The groups of messages and labels that the page's script speaks with."""
 

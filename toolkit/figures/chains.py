@@ -11,11 +11,11 @@ from toolkit.messages import counted, message
 ROWS = 40
 """Agencies drawn as rows; of more, the shares per year are shown."""
 
-_OUT, _IN = "previous__requests__carried_out__total", "requests__carried_in__total"
+OUT, INTO = "previous__requests__carried_out__total", "requests__carried_in__total"
 LINKS = ("kept", "broken", "unknown")
-_COLOURS = {"kept": "#0072B2", "broken": "#D55E00", "unknown": "#999999"}
-_DASHES = {"kept": "solid", "broken": "dash", "unknown": "dot"}
-_PATTERNS = {"kept": "", "broken": "x", "unknown": "."}
+COLOURS = {"kept": "#0072B2", "broken": "#D55E00", "unknown": "#999999"}
+DASHES = {"kept": "solid", "broken": "dash", "unknown": "dot"}
+PATTERNS = {"kept": "", "broken": "x", "unknown": "."}
 
 
 def carry_over_chains(pairs: pl.DataFrame, *, lang: str = "en") -> go.Figure:
@@ -29,7 +29,7 @@ def carry_over_chains(pairs: pl.DataFrame, *, lang: str = "en") -> go.Figure:
     if pairs.is_empty():
         return style.empty_figure(message("figures.chains_empty", lang))
     links = pairs.select(
-        "agency", "year", "previous_year", "gap", chain=_chains_of(pairs), out=_OUT, into=_IN
+        "agency", "year", "previous_year", "gap", chain=_chains_of(pairs), out=OUT, into=INTO
     ).with_columns(
         link=pl.when(pl.col("gap") | pl.col("out").is_null() | pl.col("into").is_null())
         .then(pl.lit("unknown"))
@@ -45,8 +45,15 @@ def carry_over_chains(pairs: pl.DataFrame, *, lang: str = "en") -> go.Figure:
         links=f"{links.height:,}",
         unknown=f"{counts.get('unknown', 0):,}",
     )
-    agencies = links.group_by("chain", "agency").agg(
-        broken=(pl.col("link") == "broken").sum(), unknown=(pl.col("link") == "unknown").sum()
+    # An agency whose name is written otherwise in another year is one chain, called as in its latest report.
+    agencies = (
+        links.sort("year")
+        .group_by("chain")
+        .agg(
+            agency=pl.col("agency").last(),
+            broken=(pl.col("link") == "broken").sum(),
+            unknown=(pl.col("link") == "unknown").sum(),
+        )
     )
     told = message("figures.chains_told", lang, agencies=counted(agencies.height, "agency", lang))
     if agencies.height > ROWS:
@@ -84,7 +91,7 @@ def _chains(links: pl.DataFrame, names: list[str], title: str, subtitle: str, la
             x=x or [None],
             y=y or [None],
             customdata=told,
-            line={"color": _COLOURS[link], "dash": _DASHES[link], "width": 5 if link == "broken" else 3},
+            line={"color": COLOURS[link], "dash": DASHES[link], "width": 5 if link == "broken" else 3},
             hovertemplate=message("figures.chains_hover", lang) + "<extra></extra>",
             showlegend=True,
         )
@@ -124,7 +131,7 @@ def _shares(links: pl.DataFrame, title: str, subtitle: str, lang: str) -> go.Fig
             y=[count / total for count, total in shown],
             customdata=[[one, all_] for one, all_ in shown],
             hovertemplate=f"%{{x}} {name}: %{{y:.1%}} (%{{customdata[0]:,}} / %{{customdata[1]:,}})<extra></extra>",
-            marker=style.outlined(_COLOURS[link], _PATTERNS[link]),
+            marker=style.outlined(COLOURS[link], PATTERNS[link]),
             showlegend=True,
         )
     drawn.update_xaxes(tickvals=years, ticktext=[str(year) for year in years], title=label("columns", "year", lang))

@@ -9,8 +9,8 @@ from toolkit.figures.provinces import shown_value
 from toolkit.figures.style import plain
 from toolkit.messages import counted, message
 
-_SCALE = "Cividis"
-_UNKNOWN, _PROVINCE = "#ffffff", "#e3e6ea"
+SCALE = "Cividis"
+UNKNOWN, PROVINCE, INK = "#ffffff", "#e3e6ea", "#1f2328"
 
 
 def city_areas(
@@ -22,7 +22,7 @@ def city_areas(
     hold few. An area is as large as what it stands for is many; a white one is not known.
 
     Args:
-        measures: province and city (full names; null city: of the province itself), value (null: not known) and count
+        measures: province and city (full names; null city: those of no prefecture), value (null: not known) and count
             (how many reports or agencies it is of); one row each.
         measure_en: what the value is, in English.
         measure_zh: what the value is, in Chinese.
@@ -51,7 +51,7 @@ def city_areas(
     bar = {"title": {"text": told, "side": "right"}, "tickformat": ".0%" if percent else ",.3~g"}
     # plotly paints areas without a number as dark as the highest ones: the colours are told one by one, and the bar
     # belongs to a point that is not there.
-    scale = {"colorscale": _SCALE, "reversescale": True, "cmin": least, "cmax": most, "showscale": True}
+    scale = {"colorscale": SCALE, "reversescale": True, "cmin": least, "cmax": most, "showscale": True}
     drawn.add_scatter(x=[None], y=[None], mode="markers", marker={**scale, "colorbar": bar}, showlegend=False)
     drawn.update_xaxes(visible=False).update_yaxes(visible=False)
     # Names that would shrink until nobody can read them are left out: a pointer on the area tells them.
@@ -74,7 +74,7 @@ def _areas(rows: pl.DataFrame, told: str, percent: bool, lang: str, ends: tuple[
         for parent, value, is_known in zip(parents, values, known, strict=True)
     ]
     colours = [
-        _PROVINCE if not parent else _colour(value, ends) if is_known else _UNKNOWN
+        PROVINCE if not parent else _colour(value, ends) if is_known else UNKNOWN
         for parent, value, is_known in zip(parents, values, known, strict=True)
     ]
     return {
@@ -88,6 +88,8 @@ def _areas(rows: pl.DataFrame, told: str, percent: bool, lang: str, ends: tuple[
         "hovertemplate": "%{label}<br>%{customdata[1]} %{customdata[0]}<br>%{customdata[2]}<extra></extra>",
         "marker": {"colors": colours, "line": {"width": 1, "color": "#777777"}},
         "root": {"color": "rgba(0,0,0,0)"},
+        # The name of a province that stands alone, on its own light colour also on a dark page.
+        "outsidetextfont": {"color": INK},
         "tiling": {"pad": 2},
     }  # fmt: skip
 
@@ -96,5 +98,5 @@ def _colour(value: float | None, ends: tuple[float, float]) -> str:
     """Bright where there is little, dark where there is much, as on the tiles of provinces."""
     least, most = ends
     share = 0.0 if value is None else (value - least) / (most - least)
-    [colour] = sample_colorscale(_SCALE, [1 - share])
+    [colour] = sample_colorscale(SCALE, [1 - share])
     return str(colour)

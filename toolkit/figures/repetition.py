@@ -5,14 +5,13 @@ import polars as pl
 
 from toolkit.figures import style
 from toolkit.figures.style import short, wrapped
-from toolkit.labels import label
 from toolkit.messages import counted, message
 
 AGENCIES = 40
 """Agencies of one side that have a row or column; of more, those with the most sections alike."""
 
 _LOWEST = 480
-_LEAST = 0.75
+LEAST = 0.75
 """Below this similarity a section is like another by a name that was left in it alone."""
 
 
@@ -89,12 +88,12 @@ def _most(pairs: pl.DataFrame, side: str) -> list[str]:
 
 def _add_squares(drawn: go.Figure, shown: pl.DataFrame, rows: list[str], columns: list[str], lang: str) -> None:
     at = {(row["agency"], row["other_agency"]): row for row in shown.iter_rows(named=True)}
-    share = label("columns", "other_share", lang)
+    share = message("figures.reuse_share", lang)
     z: list[list[float | None]] = []
     said: list[list[str]] = []
     for agency in rows:
         found = [at.get((agency, other)) for other in columns]
-        z.append([None if one is None else one["other_similarity"] or _LEAST for one in found])
+        z.append([None if one is None else one["other_similarity"] or LEAST for one in found])
         said.append(["" if one is None else _hover(one, share, lang) for one in found])
     drawn.add_heatmap(
         z=z,
@@ -105,7 +104,7 @@ def _add_squares(drawn: go.Figure, shown: pl.DataFrame, rows: list[str], columns
         hoverongaps=False,
         xgap=1,
         ygap=1,
-        zmin=_LEAST,
+        zmin=LEAST,
         zmax=1,
         coloraxis="coloraxis",
     )
@@ -118,7 +117,7 @@ def _add_squares(drawn: go.Figure, shown: pl.DataFrame, rows: list[str], columns
         title=message("figures.reuse_by", lang), showgrid=False,
     )  # fmt: skip
     bar = {"title": {"text": message("figures.reuse_similarity", lang)}, "tickformat": ".0%"}
-    drawn.update_layout(coloraxis={"cmin": _LEAST, "cmax": 1, "colorbar": bar})
+    drawn.update_layout(coloraxis={"cmin": LEAST, "cmax": 1, "colorbar": bar})
 
 
 def _hover(one: dict[str, object], share: str, lang: str) -> str:

@@ -13,9 +13,17 @@ function showAgency(at) {
   fill("agency-name", agencies.name[at]);
   fill("agency-told", told.join(" · "));
   fill("agency-years", yearTable(at));
+  showChain(at);
   agencyFindings ??= new PagedTable("agency-findings", findingColumns({ agency: false }),
     { empty: () => say("dashboard.no_finding_here"), caption: () => say("dashboard.findings") });
   agencyFindings.show(gravestFirst(data.findings.byAgency(at)));
+}
+
+// What it carried from year to year; nothing where it has no two reports.
+function showChain(at) {
+  const made = chainOfAgency(at);
+  document.getElementById("agency-chain-part").hidden = made === null;
+  if (made) showFigure("agency-chain", made); else drawn.delete("agency-chain");
 }
 
 const TOTALS = ["new", "carried_in", "processed", "carried_out"];

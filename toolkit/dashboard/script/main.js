@@ -1,11 +1,13 @@
 // Puts the page together: one selection, shown by every panel, in the language and light that the reader chose.
 
+const LEAST_WIDTH = 560; // as the style has it
 const PAPER_WIDTH = 690; // pixels between the margins of an A4 page
 const FIGURES = {
   "agency-states": agencyStates, "zero-shares": zeroShares, "findings-by-rule": findingsByRule,
   "findings-by-year": findingsByYear, "inconsistent-counts": inconsistentCounts, "outcome-shares": outcomeShares,
   "publication-dates": publicationDates, "zero-by-province": zeroByProvince,
   "claims-against-tables": claimsAgainstTables, "zero-streaks": zeroStreaks, "request-flow": requestFlow,
+  "carry-over-chains": carryOverChains, "zero-by-city": zeroByCity, "repeated-prose": repeatedProse,
 };
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const print = window.matchMedia("print");
@@ -22,22 +24,24 @@ function drawFigure(id) {
   const template = page.templates[dark.matches && !print.matches ? "dark" : "light"];
   // Paper does not resize: plotly would keep the width of the screen and be cut off.
   const width = print.matches ? PAPER_WIDTH : undefined;
-  Plotly.react(place, traces, { ...layout, template, width }, page.config);
+  Plotly.react(place, traces, { ...layout, ...(print.matches ? made.paper : {}), template, width }, page.config);
   place.dataset.drawn = "yes";
 }
 
-// Titles at once; the drawings that are in sight, the others when they come near.
+// Its titles at once; the drawing if it is in sight, else when it comes near.
+function showFigure(id, made) {
+  fill(`${id}-title`, made.title);
+  fill(`${id}-told`, made.subtitle);
+  const place = document.getElementById(id);
+  place.style.minHeight = `${fitted(made).layout.height}px`;
+  place.style.minWidth = made.least > LEAST_WIDTH ? `${made.least}px` : "";
+  place.dataset.drawn = "no";
+  drawn.set(id, made);
+  if (near.has(id) || print.matches) drawFigure(id);
+}
+
 function showFigures() {
-  for (const [id, of] of Object.entries(FIGURES)) {
-    const made = of(view);
-    fill(`${id}-title`, made.title);
-    fill(`${id}-told`, made.subtitle);
-    const place = document.getElementById(id);
-    place.style.minHeight = `${fitted(made).layout.height}px`;
-    place.dataset.drawn = "no";
-    drawn.set(id, made);
-    if (near.has(id) || print.matches) drawFigure(id);
-  }
+  for (const [id, of] of Object.entries(FIGURES)) showFigure(id, of(view));
 }
 
 function showListings() {
@@ -107,6 +111,7 @@ function follow() {
 
 function drawAgain() {
   for (const [id, of] of Object.entries(FIGURES)) drawn.set(id, of(view));
+  if (agencyShown !== null) showChain(agencyShown);
   for (const id of drawn.keys()) if (near.has(id) || print.matches) drawFigure(id);
 }
 
@@ -120,7 +125,7 @@ async function start() {
       if (isIntersecting) { near.add(target.id); drawFigure(target.id); } else near.delete(target.id);
     }
   }, { rootMargin: "300px" });
-  for (const id of Object.keys(FIGURES)) watch.observe(document.getElementById(id));
+  for (const id of [...Object.keys(FIGURES), "agency-chain"]) watch.observe(document.getElementById(id));
   listenToFilters(ask);
   for (const one of document.querySelectorAll("[data-language]")) one.addEventListener("click", () => speak(one.dataset.language));
   document.getElementById("agency-back").addEventListener("click", () => { location.hash = asLink(asked) || "overview"; });
