@@ -123,9 +123,9 @@ def test_text_from_reports_comes_whole_but_for_marks_that_turn_a_line_around(hos
 def test_figures_have_fixed_places(page: str) -> None:
     ids = [div["id"] for div in Elements(page).named("div") if div.get("class") == "chart"]
     assert ids == [
-        "agency-states", "zero-shares", "outcome-shares", "publication-dates", "findings-by-rule", "findings-by-year",
-        "inconsistent-counts", "zero-by-province", "claims-against-tables",
-        "zero-streaks", "carry-over-chains", "zero-by-city", "request-flow", "repeated-prose", "agency-chain",
+        "agency-states", "zero-shares", "zero-streaks", "outcome-shares", "publication-dates", "request-flow",
+        "findings-by-rule", "findings-by-year", "inconsistent-counts", "claims-against-tables", "carry-over-chains",
+        "zero-by-province", "zero-by-city", "repeated-prose", "agency-chain",
     ]  # fmt: skip
 
 

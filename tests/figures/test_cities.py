@@ -34,7 +34,7 @@ def test_what_is_not_known_has_no_colour_of_the_scale_and_a_dash() -> None:
     colours = dict(zip(areas.ids, areas.marker.colors, strict=True))
     shown = dict(zip(areas.ids, (told[0] for told in areas.customdata), strict=True))
     assert shown["山西省/太原市"] == "–"
-    assert shown["江苏省/淮安市"] == "0.0 %"
+    assert shown["江苏省/淮安市"] == "0 %"
     assert shown["山西省"] == ""
     assert len(set(colours.values())) == 5  # the provinces, not known, 0, a half and 1
     assert colours["山西省/太原市"] == "#ffffff"

@@ -125,16 +125,21 @@ def test_names_that_are_no_province_are_counted() -> None:
 
 def test_shares_are_told_as_shares_in_both_languages() -> None:
     drawn = province(("山西省", 0.25), ("江苏省", 0.5), percent=True, lang="zh")
-    assert drawn.layout.title.text == "各省报告数：最低 25.0 %（山西省），最高 50.0 %（江苏省）"
+    assert drawn.layout.title.text == "各省报告数：最低 25 %（山西省），最高 50 %（江苏省）"
     assert not province(("某地", 2.0)).data
 
 
 def test_one_value_alone_has_a_scale_with_two_ends() -> None:
     drawn = province(("山西省", 0.25), ("江苏省", 0.25), percent=True)
-    assert drawn.layout.title.text == "reports by province: 25.0 % in all"
+    assert drawn.layout.title.text == "reports by province: 25 % in all"
     assert (drawn.layout.coloraxis.cmin, drawn.layout.coloraxis.cmax) == (0, 1)
     counted = province(("山西省", 0.0))
     assert (counted.layout.coloraxis.cmin, counted.layout.coloraxis.cmax) == (0, 1)
+
+
+def test_a_share_that_only_rounds_to_a_whole_one_is_told_as_rounded() -> None:
+    texts = [one.text for one in province(("山西省", 0.9999), ("江苏省", 0.07), percent=True).layout.annotations]
+    assert {"山西<br>100.0 %", "江苏<br>7 %"} <= set(texts)
 
 
 def test_few_reports_are_counted_in_whole_numbers() -> None:

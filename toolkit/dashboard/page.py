@@ -36,10 +36,10 @@ SCRIPTS = (
 """The files of `script/` in the order in which they stand on the page."""
 
 FIGURES = (
-    ("agency-states", ""), ("zero-shares", ""), ("outcome-shares", ""), ("publication-dates", ""),
-    ("findings-by-rule", "wide"), ("findings-by-year", "wide"), ("inconsistent-counts", ""), ("zero-by-province", ""),
-    ("claims-against-tables", ""), ("zero-streaks", ""), ("carry-over-chains", ""), ("zero-by-city", "wide"),
-    ("request-flow", "wide"), ("repeated-prose", "wide"),
+    ("agency-states", ""), ("zero-shares", ""), ("zero-streaks", ""), ("outcome-shares", ""),
+    ("publication-dates", "wide"), ("request-flow", "wide"), ("findings-by-rule", "wide"), ("findings-by-year", "wide"),
+    ("inconsistent-counts", ""), ("claims-against-tables", ""), ("carry-over-chains", "wide"),
+    ("zero-by-province", "wide"), ("zero-by-city", "wide"), ("repeated-prose", "wide"),
 )  # fmt: skip
 """The figures in the order of the page, and which of them take its whole width."""
 

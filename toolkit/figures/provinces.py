@@ -36,7 +36,7 @@ def province_map(
 
     >>> frame = pl.DataFrame({"province": ["山西省", "江苏省"], "value": [0.5, 0.25]})
     >>> province_map(frame, measure_en="zero requests", measure_zh="零申请", percent=True).layout.title.text
-    'zero requests by province: from 25.0 % (江苏省) to 50.0 % (山西省)'
+    'zero requests by province: from 25 % (江苏省) to 50 % (山西省)'
     """
     if measures["province"].drop_nulls().is_duplicated().any():
         raise ValueError("A province stands there twice: gather its rows first.")
@@ -110,5 +110,7 @@ def shown_value(value: float | None, percent: bool) -> str:
 
 def _shown(value: float, percent: bool) -> str:
     if percent:
-        return f"{100 * value:.1f} %"
+        # Whole ones short: they are the most, and a tile is small. What only rounds to a whole one is told as rounded.
+        whole = round(100 * value, 9).is_integer()
+        return f"{100 * value:.0f} %" if whole else f"{100 * value:.1f} %"
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3g}"

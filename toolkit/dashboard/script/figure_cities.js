@@ -39,7 +39,7 @@ function cityAreas(rows, measure, ends) {
       areas.push({ id: name, name, parent: "", count: all, shown: "", colour: page.city_province });
     }
     areas.push({ id: `${name}/${cities[city] ?? ""}`, name: cities[city] ?? say("figures.cities_own"), parent: name, count,
-      shown: value === null ? "–" : `${percent(value)} %`, colour: value === null ? page.city_unknown : cityColour(value, ends) });
+      shown: value === null ? "–" : shortPercent(value), colour: value === null ? page.city_unknown : cityColour(value, ends) });
   });
   return {
     type: "treemap", ids: areas.map(({ id }) => plain(id)), labels: areas.map(({ name }) => plain(name)),

@@ -52,7 +52,7 @@ function zeroByProvince(view) {
   if (!values.size) return nothing(say("figures.provinces_empty", { measure }));
   const order = [...values.values()].sort((one, other) => one.share - other.share || (one.key < other.key ? -1 : 1));
   const [least, most] = [order[0], order.at(-1)];
-  const shown = (one) => `${percent(one.share)} %`;
+  const shown = (one) => shortPercent(one.share);
   const title = `${last} · ` + (least.share < most.share
     ? say("figures.provinces_title", { measure, low: shown(least), least: least.key, high: shown(most), most: most.key })
     : say("figures.provinces_even", { measure, value: shown(least) }));
@@ -72,7 +72,7 @@ function provinceTiles(values, low, high, title, subtitle) {
   const shapes = [], annotations = [];
   for (const [province, [x, y]] of Object.entries(page.tiles)) {
     const one = values.get(province);
-    const value = one ? `${percent(one.share)} %` : "–";
+    const value = one ? shortPercent(one.share) : "–";
     grid[y][x] = one ? one.share : null;
     hover[y][x] = one ? `${province}: ${value} (${grouped(one.zero)} / ${grouped(one.told)})` : `${province}: –`;
     shapes.push({ type: "rect", x0: x - 0.48, x1: x + 0.48, y0: y - 0.48, y1: y + 0.48, layer: "above",

@@ -55,3 +55,9 @@ function percent(share, digits = 1) {
   const scaled = 100 * share * 10 ** digits, below = Math.floor(scaled);
   return (scaled - below === 0.5 && below % 2 === 0 ? below / 10 ** digits : 100 * share).toFixed(digits);
 }
+
+// Whole ones short, as on the tiles of a map; what only rounds to a whole one is told as rounded.
+function shortPercent(share) {
+  const whole = Math.abs(100 * share - Math.round(100 * share)) < 5e-10;
+  return whole ? `${Math.round(100 * share)} %` : `${percent(share)} %`;
+}
