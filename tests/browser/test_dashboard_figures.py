@@ -20,6 +20,7 @@ from toolkit.dashboard.sources import Checked
 from toolkit.figures.chains import ROWS
 from toolkit.figures.claims import LARGEST
 from toolkit.figures.outcomes import outcome_shares
+from toolkit.figures.provinces import shown_value
 from toolkit.figures.repetition import AGENCIES
 from toolkit.figures.style import one_line
 from toolkit.messages import message
@@ -284,5 +285,5 @@ def test_the_map_is_that_of_the_last_year_and_counts_those_that_tell(opens: Open
     tell = some.agency_years.filter(pl.col("state").is_in(["zero", "requests"]), year=2023).join(latest, on="agency")
     for province, group in tell.group_by("province"):
         zero = group.filter(state="zero").height
-        told = f"{province[0]}: {100 * zero / group.height:.1f} % ({zero} / {group.height})"
+        told = f"{province[0]}: {shown_value(zero / group.height, True)} ({zero} / {group.height})"
         assert told in hover
