@@ -11,13 +11,20 @@ from pathlib import Path
 _ELSEWHERE = re.compile(r"""<script\b[^>]*\bsrc=["']https?://[^>]*>\s*</script>""")
 
 
+# What is left of a progress bar, which was gone when its work was done.
+_GONE = re.compile(
+    r'<div class="jp-OutputArea-child">\s*<div class="jp-OutputPrompt jp-OutputArea-prompt"></div>\s*'
+    r'<div class="jp-RenderedText[^>]*>\s*<pre>Output\(\)</pre>\s*</div>\s*</div>'
+)
+
+
 def without_network(page: str) -> str:
-    """Returns a page without the scripts of other machines.
+    """Returns a page without the scripts of other machines, and without progress bars that are gone.
 
     Args:
         page: HTML.
     """
-    return _ELSEWHERE.sub("", page)
+    return _GONE.sub("", _ELSEWHERE.sub("", page))
 
 
 if __name__ == "__main__":

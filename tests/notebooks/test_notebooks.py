@@ -15,6 +15,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from traitlets.config import Config
 
 import toolkit as tk
@@ -338,3 +339,15 @@ def test_the_dashboard_is_written_of_the_province_asked_for_and_the_explorer_kep
     assert 'src="http' not in offline
     assert "unpkg.com" not in rendered
     assert "--ClearMetadataPreprocessor.enabled=True" in (root / "Makefile").read_text("utf-8")
+
+
+def test_a_progress_bar_that_is_gone_leaves_nothing_on_a_rendered_page() -> None:
+    widget = new_output("display_data", {"text/plain": "Output()"})
+    told = new_output("execute_result", {"text/plain": "Output() stays here"}, execution_count=1)
+    notebook = new_notebook(cells=[new_code_cell("load()", outputs=[widget, told], execution_count=1)])
+    rendered, _ = HTMLExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
+    assert "<pre>Output()</pre>" in rendered
+    offline = without_network(rendered)
+    assert "<pre>Output()</pre>" not in offline
+    assert "Output() stays here" in offline
+    assert offline.count("<div") == offline.count("</div>")
