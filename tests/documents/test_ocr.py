@@ -119,6 +119,34 @@ def test_two_readings_that_differ_are_no_number(monkeypatch: pytest.MonkeyPatch)
     assert found[1][1].score != 0.0
 
 
+def test_a_row_ends_where_its_upright_rules_do_though_no_rule_is_seen_below_it() -> None:
+    # At the end of a page the lower border of a browser's row is too pale, and the table's outer borders run on.
+    pixels = drawn()
+    bottom, left, right = (int(side * DPI / 72) for side in (TOP + 60, LEFT, LEFT + sum(WIDTHS)))
+    pixels[bottom - 2 : bottom + 4, left + 4 : right - 3] = 250
+    for x in (left, right):
+        pixels[bottom : bottom + 40, x - 1 : x + 1] = 0
+    assert texts(pixels)[:3] == ROWS
+    assert [cell.rows for row in cells(pixels)[:3] for cell in row] == [1] * 12
+
+
+def test_what_a_pale_rule_left_below_a_number_is_no_sign() -> None:
+    pixels = drawn()
+    y, x = int((TOP + 36) * DPI / 72), int((LEFT + 152) * DPI / 72)
+    pixels[y : y + 1, x + 4 : x + 14] = 222
+    assert cells(pixels)[1][1].score != 0.0
+
+
+def test_a_small_tables_signs_and_numbers_go_by_its_own_size() -> None:
+    rows = ["行政许可|-4|27|1081", "行政处罚|—|—|0"]
+    on = Drawing(height=300)
+    on.lines(LEFT, 60, ["二、主动公开政府信息情况，本表所列各项"], size=16)
+    DrawnTable([[Slot(text) for text in row.split("|")] for row in rows], WIDTHS, LEFT).draw(on, TOP)
+    found = cells(pictures(on.data(), DPI)[0])
+    assert ["|".join(cell.text for cell in row) for row in found] == rows
+    assert min(cell.score or 0.0 for row in found for cell in row) > 0.6
+
+
 def test_a_red_seal_over_numbers_hides_none_of_them() -> None:
     x, y = int((LEFT + 255) * DPI / 72), int((TOP + 45) * DPI / 72)
     read = cells(stamped(drawn(), x, y, 90))

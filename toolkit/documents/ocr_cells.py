@@ -21,8 +21,8 @@ UNREAD = "\ufffd"
 """Stands for ink that nothing could be read in."""
 
 # Of the size of a character: smaller spots are dirt, a thinner line at the cell's edge is the rim of its rule, and a
-# sign is wider.
-_SPOT, _RIM, _SIGN = 0.24, 0.2, 0.15
+# sign is wider, and flatter than digits that have grown together.
+_SPOT, _RIM, _SIGN, _FLAT = 0.24, 0.2, 0.15, 0.35
 # Pixels beside a rule that may hold its rim, and points of room that a cut leaves around ink.
 _INSET = 2
 _ROOM = 2.0
@@ -31,6 +31,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # What a naught looks like; no cell of the form holds such a letter.
 _ROUND = "0OoＯｏ〇○"
 _NAUGHTS = str.maketrans(_ROUND, "0" * len(_ROUND))
+_NUMERALS = str.maketrans("一ー", "——")
 # What the rule at a cell's left edge may be read as, points from it.
 _STROKES = "|1lI丨｜"
 _AT_EDGE = 1.0
@@ -108,7 +109,7 @@ def _read_again(picture: Picture, ink: Ink, cells: Sequence[_Cell], scale: float
         agreed = _agreed(cell, second, own, scale)
         if _NUMBER.fullmatch(_text(agreed, cell.size)) and _has_sign(ink.letters, cell.frame, cell.size / scale):
             agreed = _signed(cell, [glyph for line in glyphs_of(second, scale, cell.size) for glyph in line])
-        glyphs += agreed
+        glyphs += _as_dashes(agreed) if _DASHES.fullmatch(_text(agreed, cell.size)) else agreed
     return glyphs
 
 
@@ -161,6 +162,11 @@ def _as_digits(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return [glyph._replace(text=glyph.text.translate(_NAUGHTS)) for glyph in glyphs]
 
 
+def _as_dashes(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Strokes that stand alone in a cell, none of them a numeral: no count is written so."""
+    return [glyph._replace(text=glyph.text.translate(_NUMERALS)) for glyph in glyphs]
+
+
 def _least(glyphs: Sequence[Glyph]) -> float:
     return min(glyph.score or 0.0 for glyph in glyphs)
 
@@ -191,7 +197,8 @@ def _has_sign(letters: Picture, frame: Frame, size: float) -> bool:
     inside = x > 0 and y > 0 and y + high < region.shape[0]
     _, top, _, tall = max(strokes[1:], key=lambda other: other[3])
     beside = top <= y + high / 2 <= top + tall
-    return inside and beside and wide >= 2 * high and all(other[0] >= x + wide for other in strokes[1:])
+    flat = wide >= 2 * high and high <= _FLAT * size
+    return inside and beside and flat and all(other[0] >= x + wide for other in strokes[1:])
 
 
 def _inked(letters: Picture, frame: Frame, size: float, room: float) -> list[Frame]:
