@@ -21,8 +21,8 @@ UNREAD = "\ufffd"
 """Stands for ink that nothing could be read in."""
 
 # Of the size of a character: smaller spots are dirt, a thinner line at the cell's edge is the rim of its rule, and a
-# sign is wider, and flatter than digits that have grown together.
-_SPOT, _RIM, _SIGN, _FLAT = 0.24, 0.2, 0.15, 0.35
+# sign is wider, and flatter than digits that have grown together. A flat stroke longer than any dash is of a rule.
+_SPOT, _RIM, _SIGN, _FLAT, _LONGEST = 0.24, 0.2, 0.15, 0.35, 3.0
 # Pixels beside a rule that may hold its rim, and points of room that a cut leaves around ink.
 _INSET = 2
 _ROOM = 2.0
@@ -125,6 +125,10 @@ def _signed(cell: _Cell, again: Sequence[Glyph]) -> list[Glyph]:
 def _agreed(cell: _Cell, second: Sequence[Recognised], frames: Sequence[Frame], scale: float) -> list[Glyph]:
     size = cell.size
     again = [glyph for line in glyphs_of(second, scale, size) for glyph in line]
+    if len(frames) == 1 and frames[0].bottom - frames[0].top < (_FLAT * size + 2 * _ROOM) / scale:
+        # What is so flat is no digit, whatever a recogniser makes of it, and alone no sign.
+        left, _, _, bottom = frames[0]
+        return [Glyph("—", left * scale, bottom * scale, score=1.0)]
     first, other = _text(cell.glyphs, size), _text(again, size)
     if not frames and not first:
         return []
@@ -226,6 +230,8 @@ def _inked(letters: Picture, frame: Frame, size: float, room: float) -> list[Fra
         for line in lines:
             if line[0] < top and bottom < line[2] and 0 <= line[1] - right < _SPOT * size:
                 line[1] = left
+    # A pale rule, whole or in pieces.
+    lines = [line for line in lines if line[2] - line[0] > _FLAT * size or line[3] - line[1] <= _LONGEST * size]
     return [
         Frame(
             max(int(frame.left + left - room), frame.left, 0), max(int(frame.top + top - room), frame.top, 0),
