@@ -172,6 +172,16 @@ def test_damaged_labels_are_known_by_wording_number_and_position() -> None:
     assert values(read(page(printed)).cells) == TRUE
 
 
+@pytest.mark.parametrize(
+    ("label", "known"),
+    [("3.危及“三实全 稳定”", True), ("3.危险二实金 稳", False), ("5.危及“三实全 稳定”", False), ("危及“三实全 稳定”", False)],
+)
+def test_a_misread_label_is_known_where_one_place_is_left_and_the_number_is_its(label: str, known: bool) -> None:
+    rows = ["2.其他法律行政法规禁止公开\t5\t0\t0\t0\t0\t0\t5", f"{label}\t25\t2\t0\t0\t0\t0\t27"]
+    reading = few(*rows, "4.保护第三方合法权益\t3\t0\t0\t0\t0\t0\t3")
+    assert row(reading, "denied_security") == ([25, 2, 0, 0, 0, 0, 27] if known else ["missing"] * 7)
+
+
 def test_a_damaged_label_out_of_its_place_is_a_leftover() -> None:
     reading = few(f"{OUT}\t0\t0\t0\t0\t0\t0\t0", "于国家秘密\t1\t0\t0\t0\t0\t0\t1")
     assert row(reading, "denied_state_secret") == ["missing"] * 7

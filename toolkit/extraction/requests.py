@@ -306,6 +306,8 @@ def _name_rows(
             after = min((order[c] for c in codes[place + 1 :] if c), default=len(order))
             free = [code for code, at in order.items() if code not in codes and before < at < after]
             codes[place] = labels.request_rows.find_damaged(row.label, free)
+            if codes[place] is None and len(free) == 1 and labels.request_rows.is_misread(row.label, free[0]):
+                codes[place] = free[0]
     named = [(code, row) for code, row in zip(codes, rows, strict=True) if code]
     rest = [
         row for code, row in zip(codes, rows, strict=True)
