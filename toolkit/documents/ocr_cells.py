@@ -23,6 +23,8 @@ UNREAD = "\ufffd"
 # Of the size of a character: smaller spots are dirt, a thinner line at the cell's edge is the rim of its rule, and a
 # sign is wider, and flatter than digits that have grown together. A flat stroke longer than any dash is of a rule.
 _SPOT, _RIM, _SIGN, _FLAT, _LONGEST = 0.24, 0.2, 0.15, 0.35, 3.0
+# A slash is a straight stroke that leans more than an italic 1.
+_SLANTED, _STRAIGHT = 0.25, 0.8
 # Pixels beside a rule that may hold its rim, and points of room that a cut leaves around ink.
 _INSET = 2
 _ROOM = 2.0
@@ -109,6 +111,8 @@ def _read_again(picture: Picture, ink: Ink, cells: Sequence[_Cell], scale: float
         agreed = _agreed(cell, second, own, scale)
         if _NUMBER.fullmatch(_text(agreed, cell.size)) and _has_sign(ink.letters, cell.frame, cell.size / scale):
             agreed = _signed(cell, [glyph for line in glyphs_of(second, scale, cell.size) for glyph in line])
+        if own and _text(agreed, cell.size) == "1" and _is_slash(ink.letters, own[0]):
+            agreed = [glyph._replace(score=0.0) for glyph in agreed]
         glyphs += _as_dashes(agreed) if _DASHES.fullmatch(_text(agreed, cell.size)) else agreed
     return glyphs
 
@@ -203,6 +207,15 @@ def _has_sign(letters: Picture, frame: Frame, size: float) -> bool:
     beside = top <= y + high / 2 <= top + tall
     flat = wide >= 2 * high and high <= _FLAT * size
     return inside and beside and flat and all(other[0] >= x + wide for other in strokes[1:])
+
+
+def _is_slash(letters: Picture, frame: Frame) -> bool:
+    """Whether the ink of what was read as a 1 is one slanted stroke: a slash, which stands for no number."""
+    down, across = np.nonzero(letters[frame.top : frame.bottom, frame.left : frame.right])
+    if len(down) < 2 or not down.std() or not across.std():
+        return False
+    slope = float(np.cov(across, down)[0, 1]) / float(down.var())
+    return abs(slope) > _SLANTED and abs(float(np.corrcoef(across, down)[0, 1])) > _STRAIGHT
 
 
 def _inked(letters: Picture, frame: Frame, size: float, room: float) -> list[Frame]:

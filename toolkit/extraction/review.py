@@ -22,7 +22,7 @@ from toolkit.records import Cell, GridCell
 
 Address = tuple[str, str]
 _KNOWN = 3
-"""Of a channel's five outcomes, so many tell the places of those that were misread."""
+"""Of the fifteen outcomes over a grid, so many tell the places of those that were misread."""
 
 
 def read_review(lines: Sequence[Line], codebook: Codebook, source: str) -> TableReading:
@@ -144,11 +144,13 @@ def _addresses(
         # A damaged name that was taken for a neighbour's: the others leave one outcome for its place.
         parts = [whole[at : at + width] for at in range(0, len(codes), width)]
         chunks = [
-            outcomes if _but_one(chunk, names, outcomes) or _are_told_by_others(chunk, outcomes) else chunk
-            for chunk, names in zip(chunks, parts, strict=True)
+            outcomes if _but_one(chunk, names, outcomes) else chunk for chunk, names in zip(chunks, parts, strict=True)
         ]
         if any("" in chunk for chunk in chunks):
-            return [None] * len(codes)
+            told = _are_told_by_others(codes, whole, outcomes * len(rows))
+            if not told:
+                return [None] * len(codes)
+            chunks = [outcomes] * len(rows)
     if len(codes) != len(official) or any(sorted(chunk) != sorted(outcomes) for chunk in chunks):
         chunks = _rising_runs(codes, outcomes)
         if len(codes) < len(official) and len(chunks) == len(rows) and len(codes) >= len(official) - 2:
@@ -165,10 +167,10 @@ def _but_one(codes: Sequence[str], whole: Sequence[bool], outcomes: Sequence[str
     return other == [False]
 
 
-def _are_told_by_others(codes: Sequence[str], outcomes: Sequence[str]) -> bool:
-    """Whether names that are none of the form's are few in a channel, and all others stand in their places."""
-    known = [(code, outcome) for code, outcome in zip(codes, outcomes, strict=True) if code]
-    return len(known) >= _KNOWN and len(known) < len(codes) and all(code == outcome for code, outcome in known)
+def _are_told_by_others(codes: Sequence[str], whole: Sequence[bool], official: Sequence[str]) -> bool:
+    """Whether the names of a grid's header that were read whole are some, and stand in the form's places."""
+    known = [code == place for code, name, place in zip(codes, whole, official, strict=True) if name]
+    return len(known) >= _KNOWN and all(known)
 
 
 def _rising_runs(codes: Sequence[str], outcomes: Sequence[str]) -> list[list[str]]:
