@@ -137,6 +137,21 @@ def test_what_a_pale_rule_left_below_a_number_is_no_sign() -> None:
     assert cells(pixels)[1][1].score != 0.0
 
 
+def test_a_slash_that_is_read_as_a_1_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    from toolkit.documents.ocr_engine import Character, Engine
+
+    read = Engine.read_lines
+
+    def misread(self: Engine, crops: list[Pixels]) -> list[tuple[Character, ...]]:
+        return [tuple(one._replace(text=one.text.replace("/", "1")) for one in line) for line in read(self, crops)]
+
+    monkeypatch.setattr(Engine, "read_lines", misread)
+    slash, one = cells(drawn(["信息内容|制发|废止|有效", "规章|/|1|0"]))[1][1:3]
+    assert (slash.score, one.text) == (0.0, "1")
+    assert one.score is not None
+    assert one.score > 0.6
+
+
 def test_a_small_tables_signs_and_numbers_go_by_its_own_size() -> None:
     rows = ["行政许可|-4|27|1081", "行政处罚|—|—|0"]
     on = Drawing(height=300)

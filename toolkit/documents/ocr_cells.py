@@ -24,7 +24,7 @@ UNREAD = "\ufffd"
 # sign is wider, and flatter than digits that have grown together. A flat stroke longer than any dash is of a rule.
 _SPOT, _RIM, _SIGN, _FLAT, _LONGEST = 0.24, 0.2, 0.15, 0.35, 3.0
 # A slash is a straight stroke that leans more than an italic 1.
-_SLANTED, _STRAIGHT = 0.25, 0.8
+_SLANTED, _STRAIGHT = 0.25, 0.6
 # Pixels beside a rule that may hold its rim, and points of room that a cut leaves around ink.
 _INSET = 2
 _ROOM = 2.0
@@ -215,7 +215,7 @@ def _is_slash(letters: Picture, frame: Frame) -> bool:
     if len(down) < 2 or not down.std() or not across.std():
         return False
     slope = float(np.cov(across, down)[0, 1]) / float(down.var())
-    return abs(slope) > _SLANTED and abs(float(np.corrcoef(across, down)[0, 1])) > _STRAIGHT
+    return slope < -_SLANTED and float(np.corrcoef(across, down)[0, 1]) < -_STRAIGHT
 
 
 def _inked(letters: Picture, frame: Frame, size: float, room: float) -> list[Frame]:
