@@ -174,7 +174,12 @@ def test_damaged_labels_are_known_by_wording_number_and_position() -> None:
 
 @pytest.mark.parametrize(
     ("label", "known"),
-    [("3.危及“三实全 稳定”", True), ("3.危险二实金 稳", False), ("5.危及“三实全 稳定”", False), ("危及“三实全 稳定”", False)],
+    [
+        ("3.危及“三实全 稳定”", True),
+        ("3.危险二实金 稳", False),
+        ("5.危及“三实全 稳定”", False),
+        ("危及“三实全 稳定”", False),
+    ],
 )
 def test_a_misread_label_is_known_where_one_place_is_left_and_the_number_is_its(label: str, known: bool) -> None:
     rows = ["2.其他法律行政法规禁止公开\t5\t0\t0\t0\t0\t0\t5", f"{label}\t25\t2\t0\t0\t0\t0\t27"]

@@ -307,9 +307,8 @@ def _put_over_page(rows: Sequence[_Row], block: Block, headings: Sequence[Block]
         above = [row for row in rows if row.page == text.page - 1]
         lowest = max(above, key=lambda row: row.y) if above else None
         upper = lowest.cells.get((first, last)) if lowest else None
-        if lowest is not None and any(other.page == lowest.page and other.top > lowest.y + slack for _, _, other in loose):
-            return False
-        if upper is not None:
+        foot = lowest and any(other.page == lowest.page and other.top > lowest.y + slack for _, _, other in loose)
+        if upper is not None and not foot:
             upper.text += text.text
             return True
     return False

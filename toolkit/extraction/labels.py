@@ -125,8 +125,7 @@ class LabelIndex:
         """
         key = label_key(text)
         return any(
-            wording.number == key.number != ""
-            and LCSseq.normalized_similarity(key.words, wording.words) >= _MOST
+            wording.number == key.number != "" and LCSseq.normalized_similarity(key.words, wording.words) >= _MOST
             for wording in self.wordings
             if wording.code == code
         )
