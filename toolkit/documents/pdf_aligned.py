@@ -94,7 +94,7 @@ def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid
     blocks = _label_blocks(named, left, across)
     _put_values(rows, pieces, edges, len(named))
     numbered = list({id(row): row for row in rows.values()}.values())
-    others = _other_rows([*_put_labels(numbered, blocks, headings), *headings])
+    others = _other_rows([*_put_labels(numbered, blocks), *headings])
     filled = [row for row in (*numbered, *others) if row.cells]
     ordered = _with_doubts(sorted(filled, key=lambda row: (row.page, row.y)), len(named))
     first = [line.box for line in lines if line.page == lines[0].page]
@@ -278,7 +278,7 @@ def _put_values(
                 known.boxes += piece.boxes
 
 
-def _put_labels(rows: Sequence[_Row], blocks: Sequence[Block], headings: Sequence[Block]) -> list[Block]:
+def _put_labels(rows: Sequence[_Row], blocks: Sequence[Block]) -> list[Block]:
     """Puts labels into the rows they stand beside; returns those that stand beside none."""
     loose: list[Block] = []
     for block in blocks:
@@ -291,19 +291,18 @@ def _put_labels(rows: Sequence[_Row], blocks: Sequence[Block], headings: Sequenc
             beside[0].cells[first, last] = text
         else:
             loose.append(block)
-    return [block for block in loose if not _put_over_page(rows, block, headings, loose)]
+    return [block for block in loose if not _put_over_page(rows, block, loose)]
 
 
-def _put_over_page(rows: Sequence[_Row], block: Block, headings: Sequence[Block], loose: Sequence[Block]) -> bool:
+def _put_over_page(rows: Sequence[_Row], block: Block, loose: Sequence[Block]) -> bool:
     """Puts a label that the end of a page cut to its other half, and says whether it was one.
 
-    What stands beside headings, or after a label without numbers at the foot of the page before, begins a header.
+    What follows a label without numbers at the foot of the page before goes on with that one, not with a row's.
     """
     first, last, text = block
     on_page = [row.y for row in rows if row.page == text.page]
     slack = _SAME_ROW * text.size
-    headed = any(other.page == text.page and abs(other.middle - text.middle) <= slack for _, _, other in headings)
-    if on_page and text.bottom < min(on_page) and not is_numbered(text.text) and not headed:
+    if on_page and text.bottom < min(on_page) and not is_numbered(text.text):
         above = [row for row in rows if row.page == text.page - 1]
         lowest = max(above, key=lambda row: row.y) if above else None
         upper = lowest.cells.get((first, last)) if lowest else None
