@@ -130,11 +130,28 @@ def test_a_row_ends_where_its_upright_rules_do_though_no_rule_is_seen_below_it()
     assert [cell.rows for row in cells(pixels)[:3] for cell in row] == [1] * 12
 
 
-def test_what_a_pale_rule_left_below_a_number_is_no_sign() -> None:
-    pixels = drawn()
-    y, x = int((TOP + 36) * DPI / 72), int((LEFT + 152) * DPI / 72)
-    pixels[y : y + 1, x + 4 : x + 14] = 222
-    assert cells(pixels)[1][1].score != 0.0
+def test_rules_run_where_upright_ones_end_to_both_their_neighbours() -> None:
+    from toolkit.documents.ocr_rules import find_ink
+
+    grey = np.full((600, 700), 255, np.uint8)
+    for y in (100, 200):
+        grey[y : y + 2, 100:602] = 0
+    for x, end in ((100, 400), (220, 300), (340, 300), (460, 300), (600, 400)):
+        grey[100:end, x : x + 2] = 0
+    assert [(round(rule.start), round(rule.end)) for rule in find_ink(grey, 0.5).rules.horizontal if rule.at > 110] == [
+        (51, 111), (111, 171), (171, 231), (231, 301),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("y", "sign"), [(20, True), (40, False)])
+def test_a_stroke_below_a_number_is_no_sign(y: int, sign: bool) -> None:
+    from toolkit.documents.ocr_cells import _has_sign
+    from toolkit.documents.ocr_lines import Frame
+
+    letters = np.zeros((50, 120), np.uint8)
+    letters[12:30, 60:72] = 255
+    letters[y : y + 2, 46:56] = 255
+    assert _has_sign(letters, Frame(0, 0, 120, 50), 25.0) is sign
 
 
 def test_a_slash_that_is_read_as_a_1_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
