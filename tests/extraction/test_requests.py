@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extraction.printed_lines import BOOK, page, part, row_of, spaced, tabs, values
+from tests.extraction.printed_lines import BOOK, grid, page, part, row_of, spaced, tabs, values
 from tests.specimens.printed_page import COLUMNS, Slot, Table, numbers, requests_table
 from toolkit.extraction.lines import Line
 from toolkit.extraction.requests import NO_TABLE, TableReading, read_requests
@@ -143,6 +143,17 @@ def test_a_column_of_its_own_name_keeps_its_place_and_is_no_cell() -> None:
 def test_other_wordings_and_damaged_names_of_columns() -> None:
     header = HEADER.replace("商业企业", "企业").replace("总计", "合计").replace("法律服务机构", "律服务机构")
     assert row(few(f"{NEW}\t1\t2\t0\t0\t0\t0\t3", header=header), "new") == [1, 2, 0, 0, 0, 0, 3]
+
+
+@pytest.mark.parametrize(
+    ("score", "first", "known"), [(0.9, "自然人", True), (None, "自然人", False), (0.9, "科研机构", False)]
+)
+def test_misread_names_of_columns_are_told_by_the_others(score: float | None, first: str, known: bool) -> None:
+    lines = grid(HEADER.split("\t"), [NEW, *"1234567"], [IN, *"0000000"])
+    names = {"其他": "也总", "总计": "计", "自然人": first, "科研机构": "自然人" if first == "科研机构" else "科研机构"}
+    fields = tuple(field._replace(text=names.get(field.text, field.text), score=score) for field in lines[0].fields)
+    told = row(read([lines[0]._replace(fields=fields), *lines[1:]]), "new")
+    assert (told == [1, 2, 3, 4, 5, 6, 7]) is known
 
 
 def test_a_header_of_two_lines_in_text_stands_below_its_heading() -> None:

@@ -13,6 +13,7 @@ from toolkit.extraction.cells import (
     merged,
     missing_cell,
     read_cell,
+    told_by_others,
     unreadable_cell,
 )
 from toolkit.extraction.doubts import doubtful_fields, prints_zeros
@@ -275,9 +276,9 @@ def _columns(
         counts = Counter(len(row.values) for row in rows if row.filled)
         if counts[len(wider)] > counts[len(header)]:
             header = wider
-    codes = [code for code, _ in header]
+    codes = told_by_others(header, official) if aligned else [code for code, _ in header]
     if len(codes) >= len(official) or not in_form_order(codes, official):
-        return header
+        return [(code, field) for code, (_, field) in zip(codes, header, strict=True)]
     lengths = [len(row.filled) for row in rows]
     return complete if lengths.count(len(official)) >= lengths.count(len(codes)) else header
 
