@@ -1,5 +1,6 @@
 """All blind layouts by name, and the files they make."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -39,28 +40,44 @@ class Specimen(NamedTuple):
 
 
 @cache
-def _reports(seed: int) -> tuple[TrueReport, ...]:
-    # Without the sentences that only one agency tells: the layouts are drawn for prose of that length.
+def _reports(seed: int, long: bool) -> tuple[TrueReport, ...]:
+    if long:
+        return tuple(true_reports(24, (2019, 2024), seed))
+    # Without the sentences that only one agency tells: the layouts were drawn and measured with prose of that length.
     with patch("toolkit.demo.prose._own", return_value=""):
         return tuple(true_reports(24, (2019, 2024), seed))
 
 
-def reports_for(name: str, count: int) -> list[TrueReport]:
-    """Returns reports for a layout: of both forms in turn, all but the last with many numbers above zero."""
+def reports_for(name: str, count: int, *, long: bool = False) -> list[TrueReport]:
+    """Returns reports for a layout: of both forms in turn, all but the last with many numbers above zero.
+
+    Args:
+        name: of the layout.
+        count: how many.
+        long: whether their prose is as long as the demo's; their numbers are the same either way.
+    """
     rng = Random(f"reports/{name}")
-    everyone = _reports(rng.choice(_SEEDS))
+    everyone = _reports(rng.choice(_SEEDS), long)
     full = [report for report in everyone if sum(bool(value) for value in report.numbers.values()) >= _MANY]
     forms = [[report for report in full if report.template_requests == form] for form in ("2019", "2021")]
     chosen = [report for pair in zip(*(rng.sample(of, count) for of in forms), strict=True) for report in pair]
     return [*chosen[: count - 1], rng.choice([report for report in everyone if report not in chosen])]
 
 
-def drafted(layout: Layout, count: int) -> list[tuple[Article, Draft]]:
-    """Returns articles of a layout with their drafts."""
+def drafted(layout: Layout, count: int, *, long: bool | None = None) -> list[tuple[Article, Draft]]:
+    """Returns articles of a layout with their drafts.
+
+    Args:
+        layout: the layout.
+        count: how many.
+        long: whether their prose is long; None where every other PDF has long prose, and no other file.
+    """
     made = []
-    for number, report in enumerate(reports_for(layout.name, count)):
+    short = reports_for(layout.name, count)
+    for number, report in enumerate(short if long is False else reports_for(layout.name, count, long=True)):
+        is_long = long if long is not None else layout.kind == "pdf" and number % 2 == 1
         rng = Random(f"{layout.name}/{number}")
-        written = article(report, rng, layout.style, dated=rng.random() < layout.dated)
+        written = article(report if is_long else short[number], rng, layout.style, dated=rng.random() < layout.dated)
         made.append((written, layout.make(written, rng)))
     return made
 
@@ -76,25 +93,21 @@ def specimens(folder: Path, of_each: int = OF_EACH, names: Sequence[str] | None 
     wanted = set(KINDS if names is None else names)
     able = {name: one for name, one in {**LAYOUTS, POSTER.name: POSTER}.items() if one.needs <= there()}
     scans = [scan for scan in SCANS.values() if scan.name in wanted and scan.base in able]
-    bases = {scan.base for scan in scans}
-    drafts = [
-        (one, number, *pair)
-        for name, one in able.items()
-        if name in wanted | bases
-        for number, pair in enumerate(drafted(one, of_each))
-    ]
-    files: dict[str, list[Specimen]] = {}
-    for (one, number, written, draft), data in zip(drafts, finished([each[3] for each in drafts], folder), strict=True):
-        file = Printed(f"{one.name}-{number}.{draft.ends_as or draft.ending}", data, written.truth, one.name)
-        files.setdefault(one.name, []).append(Specimen(file, written))
-    shown = [specimen for name, made in files.items() if name in wanted for specimen in made]
-    return shown + [specimen for scan in scans for specimen in _scanned(scan, files[scan.base])]
+    drafts = [(name, "", *pair) for name, one in able.items() if name in wanted for pair in drafted(one, of_each)]
+    for scan in scans:
+        base = drafted(able[scan.base], OF_EACH, long=scan.long)
+        drafts += [(scan.base, scan.name, *pair) for pair in base[: scan.files]]
+    shown: list[Specimen] = []
+    numbers: Counter[tuple[str, str]] = Counter()
+    for (name, of, written, draft), data in zip(drafts, finished([each[3] for each in drafts], folder), strict=True):
+        number = numbers[name, of]
+        numbers[name, of] += 1
+        made = Printed(f"{name}-{number}.{draft.ends_as or draft.ending}", data, written.truth, name)
+        shown.append(_scanned(SCANS[of], number, Specimen(made, written)) if of else Specimen(made, written))
+    return shown
 
 
-def _scanned(scan: Scan, bases: Sequence[Specimen]) -> list[Specimen]:
-    made = []
-    for number, base in enumerate(bases[: scan.files]):
-        data = scan.make(base.printed.data, Random(f"{scan.name}/{number}"))
-        file = Printed(f"{scan.name}-{number}.{scan.ending}", data, base.printed.truth, scan.name)
-        made.append(Specimen(file, base.article))
-    return made
+def _scanned(scan: Scan, number: int, base: Specimen) -> Specimen:
+    data = scan.make(base.printed.data, Random(f"{scan.name}/{number}"))
+    file = Printed(f"{scan.name}-{number}.{scan.ending}", data, base.printed.truth, scan.name)
+    return Specimen(file, base.article)

@@ -26,6 +26,7 @@ class Scan:
         save: writes the pages as a file.
         ending: of that file.
         files: how many files of the layout are scanned.
+        long: whether their prose is long, so that tables go over the ends of pages.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Scan:
     save: Callable[[Pages], bytes]
     ending: str
     files: int = 1
+    long: bool = True
 
     def make(self, pdf: bytes, rng: random.Random) -> bytes:
         """Returns the scan of a PDF."""
@@ -122,11 +124,11 @@ _SCANS = (
     Scan("scan_doubled_rules", "clean", "drawn_doubled_rules", as_drawn_pdf, "pdf"),
     Scan("scan_site", "clean", "print_site", as_pdf, "pdf"),
     Scan("scan_office", "clean", "office_landscape", as_drawn_pdf, "pdf"),
-    Scan("scan_png", "clean", "drawn_poster", as_png, "png", 2),
-    Scan("scan_jpeg", "clean", "drawn_poster", as_jpeg, "jpg"),
+    Scan("scan_png", "clean", "drawn_poster", as_png, "png", 2, long=False),
+    Scan("scan_jpeg", "clean", "drawn_poster", as_jpeg, "jpg", long=False),
     Scan("worn_filled_rules", "noisy", "drawn_filled_rules", as_pdf, "pdf"),
     Scan("worn_site", "noisy", "print_site", as_pdf, "pdf"),
     Scan("worn_office", "noisy", "office_exact", as_pdf, "pdf"),
-    Scan("worn_jpeg", "noisy", "drawn_poster", as_jpeg, "jpg", 2),
+    Scan("worn_jpeg", "noisy", "drawn_poster", as_jpeg, "jpg", 2, long=False),
 )
 SCANS: Mapping[str, Scan] = MappingProxyType({scan.name: scan for scan in _SCANS})

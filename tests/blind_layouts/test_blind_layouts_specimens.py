@@ -17,7 +17,7 @@ from tests.blind_layouts.catalogue import KINDS, LAYOUTS, OF_EACH, Specimen, dra
 from tests.blind_layouts.drawn_ink import EMBEDDED
 from tests.blind_layouts.drawn_layouts import DRAWN_LAYOUTS
 from tests.blind_layouts.programs import there
-from tests.blind_layouts.scans import rendered, stamped, worn
+from tests.blind_layouts.scans import SCANS, rendered, stamped, worn
 from toolkit.demo.model import Key
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -168,3 +168,16 @@ def test_a_worn_page_is_another_picture_and_the_same_again() -> None:
     page = rendered(draft.data)[-1]
     twice = [worn(stamped(page, rng), rng).tobytes() for rng in (Random(1), Random(1))]
     assert twice[0] == twice[1] != page.tobytes()
+
+
+def test_long_prose_goes_with_the_same_numbers() -> None:
+    for short, long in zip(*(reports_for("drawn_cropped", OF_EACH, long=each) for each in (False, True)), strict=True):
+        assert (short.agency, short.year, short.numbers) == (long.agency, long.year, long.numbers)
+        assert sum(map(len, dict(short.sections).values())) < sum(map(len, dict(long.sections).values()))
+
+
+def test_every_other_pdf_and_all_scans_of_pages_have_long_prose() -> None:
+    made = {number: each.truth for number, (each, _) in enumerate(drafted(DRAWN_LAYOUTS["drawn_filled_rules"], 2))}
+    short, long = (reports_for("drawn_filled_rules", 2, long=each) for each in (False, True))
+    assert [made[0].sections, made[1].sections] == [short[0].sections, long[1].sections]
+    assert [scan.name for scan in SCANS.values() if not scan.long] == ["scan_png", "scan_jpeg", "worn_jpeg"]

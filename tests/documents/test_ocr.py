@@ -119,6 +119,66 @@ def test_two_readings_that_differ_are_no_number(monkeypatch: pytest.MonkeyPatch)
     assert found[1][1].score != 0.0
 
 
+def test_a_row_ends_where_its_upright_rules_do_though_no_rule_is_seen_below_it() -> None:
+    # At the end of a page the lower border of a browser's row is too pale, and the table's outer borders run on.
+    pixels = drawn()
+    bottom, left, right = (int(side * DPI / 72) for side in (TOP + 60, LEFT, LEFT + sum(WIDTHS)))
+    pixels[bottom - 2 : bottom + 4, left + 4 : right - 3] = 250
+    for x in (left, right):
+        pixels[bottom : bottom + 40, x - 1 : x + 1] = 0
+    assert texts(pixels)[:3] == ROWS
+    assert [cell.rows for row in cells(pixels)[:3] for cell in row] == [1] * 12
+
+
+def test_rules_run_where_upright_ones_end_to_both_their_neighbours() -> None:
+    from toolkit.documents.ocr_rules import find_ink
+
+    grey = np.full((600, 700), 255, np.uint8)
+    for y in (100, 200):
+        grey[y : y + 2, 100:602] = 0
+    for x, end in ((100, 400), (220, 300), (340, 300), (460, 300), (600, 400)):
+        grey[100:end, x : x + 2] = 0
+    assert [(round(rule.start), round(rule.end)) for rule in find_ink(grey, 0.5).rules.horizontal if rule.at > 110] == [
+        (51, 111), (111, 171), (171, 231), (231, 301),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("y", "sign"), [(20, True), (40, False)])
+def test_a_stroke_below_a_number_is_no_sign(y: int, sign: bool) -> None:
+    from toolkit.documents.ocr_cells import _has_sign
+    from toolkit.documents.ocr_lines import Frame
+
+    letters = np.zeros((50, 120), np.uint8)
+    letters[12:30, 60:72] = 255
+    letters[y : y + 2, 46:56] = 255
+    assert _has_sign(letters, Frame(0, 0, 120, 50), 25.0) is sign
+
+
+def test_a_slash_that_is_read_as_a_1_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    from toolkit.documents.ocr_engine import Character, Engine
+
+    read = Engine.read_lines
+
+    def misread(self: Engine, crops: list[Pixels]) -> list[tuple[Character, ...]]:
+        return [tuple(one._replace(text=one.text.replace("/", "1")) for one in line) for line in read(self, crops)]
+
+    monkeypatch.setattr(Engine, "read_lines", misread)
+    slash, one = cells(drawn(["信息内容|制发|废止|有效", "规章|/|1|0"]))[1][1:3]
+    assert (slash.score, one.text) == (0.0, "1")
+    assert one.score is not None
+    assert one.score > 0.6
+
+
+def test_a_small_tables_signs_and_numbers_go_by_its_own_size() -> None:
+    rows = ["行政许可|-4|27|1081", "行政处罚|—|—|0"]
+    on = Drawing(height=300)
+    on.lines(LEFT, 60, ["二、主动公开政府信息情况，本表所列各项"], size=16)
+    DrawnTable([[Slot(text) for text in row.split("|")] for row in rows], WIDTHS, LEFT).draw(on, TOP)
+    found = cells(pictures(on.data(), DPI)[0])
+    assert ["|".join(cell.text for cell in row) for row in found] == rows
+    assert min(cell.score or 0.0 for row in found for cell in row) > 0.6
+
+
 def test_a_red_seal_over_numbers_hides_none_of_them() -> None:
     x, y = int((LEFT + 255) * DPI / 72), int((TOP + 45) * DPI / 72)
     read = cells(stamped(drawn(), x, y, 90))

@@ -258,6 +258,17 @@ def test_lines_are_paragraphs_over_a_page_break_without_the_page_number() -> Non
     assert prose(source(on)) == ["二" + LINE + "三" + LINE + "四五" + "到此为止。", "又一段。"]
 
 
+@pytest.mark.parametrize("shift", [0, 4])
+def test_numbers_that_count_the_pages_are_no_values_of_the_tables_above_them(shift: int) -> None:
+    on = Drawing()
+    for number in range(3):
+        on.lines(91, 100, [f"第{'一二三'[number]}段的内容。"])
+        DrawnTable(slots("规章|2"), [100, 60]).draw(on, 640)
+        on.text(290, 700, str(number + 1 + shift * (number > 1)))  # not near the page's foot
+        on.turn()
+    assert ("1" in prose(source(on))) == bool(shift)
+
+
 def test_a_running_header_stands_once() -> None:
     on = Drawing()
     for number in range(3):

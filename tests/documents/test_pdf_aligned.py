@@ -209,6 +209,17 @@ def test_the_rest_of_a_label_at_the_top_of_a_page_belongs_to_the_row_before() ->
     ]  # fmt: skip
 
 
+def test_a_header_at_the_top_of_a_page_whose_heading_stands_at_the_foot_before_is_no_rest_of_a_row() -> None:
+    on = Drawing()
+    row(on, 700, "信息内容", "制发件数", "废止件数")
+    row(on, 720, "规章", "12", "31")
+    row(on, 740, "第二十条第（五）项")
+    on.turn()
+    row(on, 60, "信息内容")
+    row(on, 90, "行政许可", "15", "38")
+    assert [(0, "规章"), (1, "12"), (2, "31")] in [row_ for found in grids(on) for row_ in texts(found)]
+
+
 def test_headings_set_to_the_left_and_numbers_to_the_right_are_columns() -> None:
     on = Drawing()
     row(on, 100, "信息内容", "制发件数", "废止件数", xs=(70, 180, 270))

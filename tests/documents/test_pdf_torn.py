@@ -80,3 +80,11 @@ def test_a_number_that_stands_across_a_missing_rule_stays_one() -> None:
     rows = [["1.属于国家秘密", "7", "0", "7"], ["2.其他法律禁止", "", "", "15"], ["3.危及安全", "1", "0", "1"]]
     rows[1][1] = "       123456"  # its middle lies where the rule would be
     assert drawn(rows, without=(("|", 2, 1),))[1][1] == (1, "123456")
+
+
+def test_cells_that_run_together_around_a_corner_are_rectangles() -> None:
+    # A rule is missing above the row's last number, and one beside the number above it: three numbers run together.
+    missing = (("-", 1, 3), ("|", 3, 0))
+    assert drawn(ROWS, without=missing) == WHOLE
+    rows = [ROWS[0], ["2.其他法律禁止", "13", "2", ""], ROWS[2]]
+    assert drawn(rows, without=missing)[1] == [(0, "2.其他法律禁止"), (1, "13"), (2, "2"), (3, "")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extraction.printed_lines import BOOK, page, part, row_of, spaced, tabs, values
+from tests.extraction.printed_lines import BOOK, grid, page, part, row_of, spaced, tabs, values
 from tests.specimens.printed_page import COLUMNS, Slot, Table, numbers, requests_table
 from toolkit.extraction.lines import Line
 from toolkit.extraction.requests import NO_TABLE, TableReading, read_requests
@@ -145,6 +145,17 @@ def test_other_wordings_and_damaged_names_of_columns() -> None:
     assert row(few(f"{NEW}\t1\t2\t0\t0\t0\t0\t3", header=header), "new") == [1, 2, 0, 0, 0, 0, 3]
 
 
+@pytest.mark.parametrize(
+    ("score", "first", "known"), [(0.9, "自然人", True), (None, "自然人", False), (0.9, "科研机构", False)]
+)
+def test_misread_names_of_columns_are_told_by_the_others(score: float | None, first: str, known: bool) -> None:
+    lines = grid(HEADER.split("\t"), [NEW, *"1234567"], [IN, *"0000000"])
+    names = {"其他": "也总", "总计": "计", "自然人": first, "科研机构": "自然人" if first == "科研机构" else "科研机构"}
+    fields = tuple(field._replace(text=names.get(field.text, field.text), score=score) for field in lines[0].fields)
+    told = row(read([lines[0]._replace(fields=fields), *lines[1:]]), "new")
+    assert (told == [1, 2, 3, 4, 5, 6, 7]) is known
+
+
 def test_a_header_of_two_lines_in_text_stands_below_its_heading() -> None:
     header = "申请人情况\n自然人\t法人或其他组织\t总计\n商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他"
     assert row(few(f"{NEW}\t1\t2\t0\t0\t0\t0\t3", header=header), "new") == [1, 2, 0, 0, 0, 0, 3]
@@ -170,6 +181,21 @@ def test_damaged_labels_are_known_by_wording_number_and_position() -> None:
     printed.label("denied_law").text = "2.其他法律行政止公开"
     printed.label("carried_in").text = "结转政府信息公开申请数量"
     assert values(read(page(printed)).cells) == TRUE
+
+
+@pytest.mark.parametrize(
+    ("label", "known"),
+    [
+        ("3.危及“三实全 稳定”", True),
+        ("3.危险二实金 稳", False),
+        ("5.危及“三实全 稳定”", False),
+        ("危及“三实全 稳定”", False),
+    ],
+)
+def test_a_misread_label_is_known_where_one_place_is_left_and_the_number_is_its(label: str, known: bool) -> None:
+    rows = ["2.其他法律行政法规禁止公开\t5\t0\t0\t0\t0\t0\t5", f"{label}\t25\t2\t0\t0\t0\t0\t27"]
+    reading = few(*rows, "4.保护第三方合法权益\t3\t0\t0\t0\t0\t0\t3")
+    assert row(reading, "denied_security") == ([25, 2, 0, 0, 0, 0, 27] if known else ["missing"] * 7)
 
 
 def test_a_damaged_label_out_of_its_place_is_a_leftover() -> None:

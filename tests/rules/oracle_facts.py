@@ -31,8 +31,8 @@ def signs_of_facts(report: TrueReport, at: int) -> Iterator[Sign]:
 
 def _suspects(report: TrueReport) -> set[Key]:
     told = TrueCells(report)
-    spelled = {**{k: v for k, v in report.numbers.items() if isinstance(v, str)}, **report.spelled}
-    keys = {key for key, text in spelled.items() if text.isdigit() and len(text) > 1 and text[0] == "0"}
+    texts = {key: text for key, text in report.numbers.items() if isinstance(text, str)}
+    keys = {key for key, text in texts.items() if text.isdigit() and len(text) > 1 and text[0] == "0"}
     for finding in expected_verdicts(report):
         if finding.verdict != "fail":
             continue

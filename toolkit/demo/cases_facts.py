@@ -25,13 +25,10 @@ def _leading_zero(desk: Desk) -> Case:
     [numbers] = desk.numbers(agency)
     key = desk.rng.choice([key for key in numbers if isinstance(numbers[key], int)])
     value = numbers[key]
-    if value:
-        report = replace(desk.report(agency, year, numbers), spelled={key: f"0{value}"})
-    else:  # `00` is no number at all
-        report = desk.report(agency, year, numbers.changed({key: desk.rng.choice(("00", "000"))}), told=numbers)
-    # Whether `012` is 12 or two cells in one is the reader's to say.
-    sign = Sign("plausibility.digits", 0, *key)
-    return Case("plausibility.digits", "leading_zero", (report,), (sign,), frozenset({"cells.unreadable"}))
+    # What may be two cells in one is no number.
+    text = f"0{value}" if value else desk.rng.choice(("00", "000"))
+    report = desk.report(agency, year, numbers.changed({key: text}), told=numbers)
+    return Case("plausibility.digits", "leading_zero", (report,), (Sign("plausibility.digits", 0, *key),))
 
 
 def _split(desk: Desk) -> Case:

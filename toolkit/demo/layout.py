@@ -176,8 +176,6 @@ class _Writer:
         value = self.report.numbers[key]
         if value is None:
             text = "/" if key in self.report.slashes else self.blank
-        elif key in self.report.spelled:
-            text = self.report.spelled[key]
         else:
             text = value if isinstance(value, str) else self.number(key, value)
         return Field(text, columns, 1, "value", key)

@@ -1,7 +1,7 @@
 """What a demo report truly says, before any shape prints it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 Key = tuple[str, str, str]
@@ -52,7 +52,6 @@ class TrueReport:
             ones are empty or hold a dash.
         title: the title's lines where they are not as usual; None for one of the usual wordings.
         preamble: what stands before the first section where it is not as usual; None for a usual paragraph.
-        spelled: numbers that are printed otherwise than as themselves (`012` for 12), by cell.
     """
 
     agency: TrueAgency
@@ -68,7 +67,6 @@ class TrueReport:
     slashes: frozenset[Key] = frozenset()
     title: tuple[str, ...] | None = None
     preamble: str | None = None
-    spelled: Mapping[Key, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def worksheet(sheet: Sheet) -> str:
 def _cell(text: str, address: str) -> str:
     if not text:
         return f"<c r='{address}'/>"
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and text == str(int(text)):  # a number would lose its leading zeros
         return f"<c r='{address}'><v>{text}</v></c>"
     return f"<c r='{address}' t='inlineStr'><is><t>{escape(text, quote=False)}</t></is></c>"
 

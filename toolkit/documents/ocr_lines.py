@@ -112,7 +112,7 @@ def glyphs_of(lines: Sequence[Recognised], scale: float, usual: float | None = N
         base[at] = row[0] + _BASE * _SIZE * row[1]
     placed = [_placed(line, base[at], scale) for at, line in enumerate(lines)]
     size = usual or size_of([glyph for line in placed for glyph in line])
-    return [_closed(line, size) for line in placed]
+    return [tuple(closed(line, size)) for line in placed]
 
 
 def _placed(line: Recognised, base: float, scale: float) -> tuple[Glyph, ...]:
@@ -125,16 +125,21 @@ def _placed(line: Recognised, base: float, scale: float) -> tuple[Glyph, ...]:
     return tuple(glyphs)
 
 
-def _closed(line: tuple[Glyph, ...], size: float) -> tuple[Glyph, ...]:
-    """A line whose numbers are whole: no gap where the recogniser saw no space."""
-    closed = list(line[:1])
+def closed(line: Sequence[Glyph], size: float) -> list[Glyph]:
+    """Returns glyphs with their numbers whole: no gap where the recogniser saw no space.
+
+    Args:
+        line: glyphs of one line, or of several one after the other.
+        size: of full characters, in points.
+    """
+    whole = list(line[:1])
     for glyph in line[1:]:
-        step = glyph.x - closed[-1].x
-        unspaced = glyph.text.isascii() and closed[-1].text.isascii() and not glyph.spaced
-        if unspaced and _STEP * size < step < _UNSPACED * size:
-            glyph = glyph._replace(x=closed[-1].x + _STEP * size)
-        closed.append(glyph)
-    return tuple(closed)
+        step = glyph.x - whole[-1].x
+        unspaced = glyph.text.isascii() and whole[-1].text.isascii() and not glyph.spaced
+        if unspaced and glyph.y == whole[-1].y and _STEP * size < step < _UNSPACED * size:
+            glyph = glyph._replace(x=whole[-1].x + _STEP * size)
+        whole.append(glyph)
+    return whole
 
 
 def _middle(frame: Frame) -> float:

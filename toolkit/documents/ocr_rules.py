@@ -1,6 +1,8 @@
 """A straight page → its ink and its ruling lines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -18,6 +20,8 @@ _SHORTEST_ACROSS, _SHORTEST_DOWN = 24.0, 17.0
 _THICKEST = 5.0
 # An upright rule meets a level one this near, or is this long.
 _NEAR, _LONG = 3.0, 60.0
+# Upright rules end at one height, so many of them at the end of a row; one broken by a fold goes on this near.
+_TOGETHER, _ENOUGH, _FOLD = 1.5, 3, 15.0
 # So close beside a rule, no more than this share is ink.
 _BESIDE, _IN_TEXT = 1.6, 0.3
 # Letters grown together make a level run as long as a line of text is, an upright one at most so long.
@@ -64,11 +68,69 @@ def find_ink(grey: NDArray[np.uint8], scale: float) -> Ink:
         return down.end - down.start > _LONG or any(_touch(rule, down) for rule in across)
 
     down = _rules(np.ascontiguousarray(dark.T), scale, _RUN_DOWN, _SHORTEST_DOWN, upright, stands, _COLUMN_OF_TEXT)
+    across += _pale(across, down)
     lines |= upright.T
     # A rule's rim is ink too.
     grown = cv2.dilate(lines, np.ones((3, 3), np.uint8))
     letters = np.asarray(cv2.bitwise_and(dark, cv2.bitwise_not(grown)), np.uint8)
     return Ink(letters, Rules(across, down), np.asarray(lines, np.uint8))
+
+
+def _pale(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
+    """Rules too pale to be seen, or not drawn, at which upright ones side by side end: a row of a table ends there.
+
+    Browsers draw a cell's lower border in two greys, the darker of them with the row below: at the end of a page only
+    the paler is left.
+    """
+    found: list[Rule] = []
+    for end_of, step in ((_end, 1), (_start, -1)):
+        # What goes on below a fold or a white streak does not end there.
+        ending = sorted((rule for rule in down if not _goes_on(rule, down, end_of, step)), key=end_of)
+        for group in _at_one_height(ending, end_of):
+            at = sum(map(end_of, group)) / len(group)
+            passing = [rule for rule in down if rule.start < at - _NEAR and at + _NEAR < rule.end]
+            # Cells are rectangles: a rule that ends inside a table ends on one that runs to both its neighbours.
+            for left, right in pairwise(sorted([*group, *passing])):
+                if (left in group or right in group) and _are_of_one_table(left.at, right.at, across):
+                    found.append(Rule(at, left.at, right.at))
+    return [rule for rule in found if not any(map(partial(_covers, rule), across))]
+
+
+def _are_of_one_table(left: float, right: float, across: Sequence[Rule]) -> bool:
+    return any(rule.start - _NEAR <= left and right <= rule.end + _NEAR for rule in across)
+
+
+def _covers(gap: Rule, rule: Rule) -> bool:
+    """Whether a rule is seen where one is looked for."""
+    return abs(rule.at - gap.at) < _NEAR + 1 and rule.start < (gap.start + gap.end) / 2 < rule.end
+
+
+def _start(rule: Rule) -> float:
+    return rule.start
+
+
+def _end(rule: Rule) -> float:
+    return rule.end
+
+
+def _goes_on(rule: Rule, others: Sequence[Rule], end_of: Callable[[Rule], float], step: int) -> bool:
+    """Whether another upright rule begins a little beyond the end of one."""
+    begin_of, at = _start if step > 0 else _end, end_of(rule)
+    return any(
+        other is not rule and abs(other.at - rule.at) < _NEAR and -_NEAR < step * (begin_of(other) - at) < _FOLD
+        for other in others
+    )
+
+
+def _at_one_height(rules: Sequence[Rule], end_of: Callable[[Rule], float]) -> list[list[Rule]]:
+    """Rules, sorted by their ends, in groups that end together and are enough for a row."""
+    groups: list[list[Rule]] = []
+    for rule in rules:
+        if groups and end_of(rule) - end_of(groups[-1][-1]) < _TOGETHER:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    return [group for group in groups if len(group) >= _ENOUGH]
 
 
 def without_rules(picture: NDArray[np.uint8], ink: Ink) -> NDArray[np.uint8]:

@@ -43,6 +43,8 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－·•~\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／,，共]\s*(?:共\s*)?\d{1,3}(?:\s*页)?)?[-—–－·•~\s]*"
 )
 _DIGITS = re.compile(r"\d+")
+# Numbers of pages stand on so many pages at least, on one height but for so many points.
+_NUMBERED, _ONE_HEIGHT = 3, 6.0
 # Fewer characters a page than this, on pages with pictures, are a stamp or a page number on a scan.
 _STAMPED = 20
 
@@ -164,7 +166,7 @@ def _elements(pages: "Sequence[PageContent]") -> Iterator[Element]:
     """The lines and tables of all pages in reading order, without page numbers and running headers."""
     found = [_page_elements(page) for page in pages]
     heights = {page.number: page.height for page in pages}
-    running = _running(found, heights)
+    running, counted = _running(found, heights), _counted(found)
     seen: set[str] = set()
     cells = 0
     for elements in found:
@@ -173,6 +175,8 @@ def _elements(pages: "Sequence[PageContent]") -> Iterator[Element]:
                 cells += len(element.cells)
                 if cells > MAX_CELLS:
                     raise Unreadable("too_large", f"The PDF has more than {MAX_CELLS:,} table cells.")
+            elif id(element) in counted:
+                continue
             elif _is_marginal(element, heights):
                 outermost = at in (0, len(elements) - 1)
                 if outermost and _PAGE_NUMBER.fullmatch(element.text):
@@ -201,6 +205,22 @@ def _running(pages: Sequence[Sequence[Element]], heights: dict[int, float]) -> s
         }
     )
     return {key for key, seen in times.items() if seen >= 2 and 2 * seen >= len(pages)}
+
+
+def _counted(pages: Sequence[Sequence[Element]]) -> set[int]:
+    """The identities of lines that number the pages, wherever they stand: the last of each page, counting on.
+
+    Below a table such a number would be a value of its last row.
+    """
+    last = [
+        (line, int(found[0]))
+        for line in (elements[-1] for elements in pages if elements)
+        if isinstance(line, TextLine) and _PAGE_NUMBER.fullmatch(line.text) and (found := _DIGITS.search(line.text))
+    ]
+    many = len(last) >= _NUMBERED and 2 * len(last) > len(pages)
+    on = len({number - line.page for line, number in last}) == 1
+    level = many and max(line.y for line, _ in last) - min(line.y for line, _ in last) < _ONE_HEIGHT
+    return {id(line) for line, _ in last} if many and on and level else set()
 
 
 def _page_elements(page: "PageContent") -> list[Element]:

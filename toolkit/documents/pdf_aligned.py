@@ -91,11 +91,10 @@ def aligned_grid(lines: Sequence[TextLine], number: int, across: Across) -> Grid
     headed = _headed(headings, len(named))
     if not headed:
         return None
-    blocks = _label_blocks(named, left, across) + headings
+    blocks = _label_blocks(named, left, across)
     _put_values(rows, pieces, edges, len(named))
     numbered = list({id(row): row for row in rows.values()}.values())
-    loose = _put_labels(numbered, [block for block in blocks if block[0] < len(named)])
-    others = _other_rows([*loose, *(block for block in blocks if block[0] >= len(named))])
+    others = _other_rows([*_put_labels(numbered, blocks), *headings])
     filled = [row for row in (*numbered, *others) if row.cells]
     ordered = _with_doubts(sorted(filled, key=lambda row: (row.page, row.y)), len(named))
     first = [line.box for line in lines if line.page == lines[0].page]
@@ -292,17 +291,23 @@ def _put_labels(rows: Sequence[_Row], blocks: Sequence[Block]) -> list[Block]:
             beside[0].cells[first, last] = text
         else:
             loose.append(block)
-    return [block for block in loose if not _put_over_page(rows, block)]
+    return [block for block in loose if not _put_over_page(rows, block, loose)]
 
 
-def _put_over_page(rows: Sequence[_Row], block: Block) -> bool:
-    """Puts a label that the end of a page cut to its other half, and says whether it was one."""
+def _put_over_page(rows: Sequence[_Row], block: Block, loose: Sequence[Block]) -> bool:
+    """Puts a label that the end of a page cut to its other half, and says whether it was one.
+
+    What follows a label without numbers at the foot of the page before goes on with that one, not with a row's.
+    """
     first, last, text = block
     on_page = [row.y for row in rows if row.page == text.page]
+    slack = _SAME_ROW * text.size
     if on_page and text.bottom < min(on_page) and not is_numbered(text.text):
         above = [row for row in rows if row.page == text.page - 1]
-        upper = max(above, key=lambda row: row.y).cells.get((first, last)) if above else None
-        if upper is not None:
+        lowest = max(above, key=lambda row: row.y) if above else None
+        upper = lowest.cells.get((first, last)) if lowest else None
+        foot = lowest and any(other.page == lowest.page and other.top > lowest.y + slack for _, _, other in loose)
+        if upper is not None and not foot:
             upper.text += text.text
             return True
     return False

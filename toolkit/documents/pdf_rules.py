@@ -226,7 +226,47 @@ def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
     closed = {row for row in range(rows) if (columns, row) in beside}
     if 2 * len(closed) < rows:
         closed = set(range(rows))  # a table without a right border
-    return _with_cells(xs, ys, [root(at) for at in range(rows * columns)], closed)
+    return _with_cells(xs, ys, _rectangles([root(at) for at in range(rows * columns)], columns), closed)
+
+
+def _rectangles(roots: list[int], columns: int) -> list[int]:
+    """The slots' cells, each a rectangle: where a piece of a rule is missing, two cells run together into a corner.
+
+    Such slots are parted into the fewest stretches of rows, or else of columns, that are rectangles.
+    """
+    slots: dict[int, list[int]] = {}
+    for slot, root in enumerate(roots):
+        slots.setdefault(root, []).append(slot)
+    parted = list(roots)
+    for held in slots.values():
+        rows, across = {slot // columns for slot in held}, {slot % columns for slot in held}
+        if len(held) < len(rows) * len(across):
+            ways = [_stretches(held, columns, along) for along in (True, False)]
+            for stretch in min(ways, key=len):
+                for slot in stretch:
+                    parted[slot] = min(stretch)
+    return parted
+
+
+def _stretches(held: Sequence[int], columns: int, along: bool) -> list[list[int]]:
+    """Slots as rectangles: runs along the rows (or else down the columns), equal ones beside each other joined."""
+    places = sorted(divmod(slot, columns) if along else divmod(slot, columns)[::-1] for slot in held)
+    runs: list[tuple[int, int, int]] = []  # line, first, last
+    for line, at in places:
+        if runs and runs[-1][0] == line and runs[-1][2] == at - 1:
+            runs[-1] = (line, runs[-1][1], at)
+        else:
+            runs.append((line, at, at))
+    found: dict[tuple[int, int], list[list[int]]] = {}
+    for line, first, last in runs:
+        slots = [line * columns + at if along else at * columns + line for at in range(first, last + 1)]
+        stacked = found.setdefault((first, last), [])
+        before = stacked[-1][-1] if stacked else -1
+        if stacked and (before // columns if along else before % columns) == line - 1:
+            stacked[-1] += slots
+        else:
+            stacked.append(slots)
+    return [stretch for stacked in found.values() for stretch in stacked]
 
 
 def _with_open_edges(found: tuple[float, ...], crossing: Sequence[Rule]) -> tuple[float, ...]:

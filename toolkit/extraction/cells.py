@@ -10,6 +10,8 @@ from toolkit.extraction.wordings import shipped_wordings
 from toolkit.records import Cell, GridCell, Place
 
 NOWHERE = Place()
+_MISREAD = 3
+"""Names of a table's columns that may be misread at the most."""
 
 
 def read_cell(
@@ -93,6 +95,18 @@ def in_form_order(codes: Sequence[str | None], official: Sequence[str]) -> bool:
     """
     rest: Iterator[str | None] = iter(official)
     return all(code in rest for code in codes)
+
+
+def told_by_others(header: Sequence[tuple[str | None, GridCell]], official: Sequence[str]) -> list[str | None]:
+    """Returns the codes of a grid's columns, those of misread names by the places of all others.
+
+    Only on a recognised page: what is printed as an unknown name is a column of its own.
+    """
+    codes = [code for code, _ in header]
+    known = [(code, place) for code, place in zip(codes, official, strict=False) if code]
+    misread = all(field.score is not None for code, field in header if code is None)
+    few = len(codes) == len(official) and len(known) >= len(official) - _MISREAD
+    return list(official) if misread and few and all(code == place for code, place in known) else codes
 
 
 def merged(fields: Sequence[GridCell], wide: Sequence[int] | None = None) -> list[bool]:

@@ -20,6 +20,8 @@ _NUMERAL = re.compile(r"[一二三四五六七八九十\d]{1,2}")
 _BRACKETED = re.compile(r"\(([^()]*)\)|\[[^\[\]]*\]")
 _UNCLOSED = re.compile(r"\((?![一二三四五六七八九十\d]{1,2}\)).*$")
 _NOT_WORDS = re.compile(r"[^\w]|_")
+_MOST = 0.7
+"""Share of its characters that a label keeps whose number and place are known."""
 _REMEMBERED = 10_000
 _NARROWING = ("不予", "不含", "不包括", "未", "其中", "非", "仅限")
 _DIGITS = {numeral: str(value) for value, numeral in enumerate("一二三四五六七八九十", 1)}
@@ -115,6 +117,18 @@ class LabelIndex:
                 self._damaged.clear()
             found = self._damaged[text, codes] = self._find_damaged(text, codes)
         return found
+
+    def is_misread(self, text: str, code: str) -> bool:
+        """Says whether a label has the number of a wording of `code` and most of its characters.
+
+        That alone names no row: it tells one whose place is the only one left.
+        """
+        key = label_key(text)
+        return any(
+            wording.number == key.number != "" and LCSseq.normalized_similarity(key.words, wording.words) >= _MOST
+            for wording in self.wordings
+            if wording.code == code
+        )
 
     def _find_damaged(self, text: str, codes: frozenset[str]) -> str | None:
         key = label_key(text)

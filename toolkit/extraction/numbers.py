@@ -39,7 +39,8 @@ UNREADABLE = Reading(None, None, "unreadable")
 def read_number(raw: str, kind: str = "count") -> Reading:
     """Returns a printed text read as a number.
 
-    Never guesses: what is not a number in whole stays unreadable. A dash or slash is blank, 无 is unreadable.
+    Never guesses: what is not a number in whole stays unreadable. A dash or slash is blank, 无 is unreadable, and so is
+    a number with a leading zero (`012`), which may be the digits of two cells.
 
     Args:
         raw: the text as printed.
@@ -47,6 +48,8 @@ def read_number(raw: str, kind: str = "count") -> Reading:
 
     >>> read_number("1,234").value, read_number("２０件"), read_number("—").state, read_number("无").state
     (1234.0, Reading(value=20.0, unit='件', state='number', spaced=False), 'blank', 'unreadable')
+    >>> read_number("012").state, read_number("0.12").value
+    ('unreadable', 0.12)
     >>> read_number("12\\n3").state, read_number("3①").state, read_number("减4", "change").value
     ('unreadable', 'unreadable', -4.0)
     """

@@ -13,6 +13,7 @@ from toolkit.extraction.cells import (
     merged,
     missing_cell,
     read_cell,
+    told_by_others,
     unreadable_cell,
 )
 from toolkit.extraction.doubts import doubtful_fields, prints_zeros
@@ -275,9 +276,9 @@ def _columns(
         counts = Counter(len(row.values) for row in rows if row.filled)
         if counts[len(wider)] > counts[len(header)]:
             header = wider
-    codes = [code for code, _ in header]
+    codes = told_by_others(header, official) if aligned else [code for code, _ in header]
     if len(codes) >= len(official) or not in_form_order(codes, official):
-        return header
+        return [(code, field) for code, (_, field) in zip(codes, header, strict=True)]
     lengths = [len(row.filled) for row in rows]
     return complete if lengths.count(len(official)) >= lengths.count(len(codes)) else header
 
@@ -306,6 +307,8 @@ def _name_rows(
             after = min((order[c] for c in codes[place + 1 :] if c), default=len(order))
             free = [code for code, at in order.items() if code not in codes and before < at < after]
             codes[place] = labels.request_rows.find_damaged(row.label, free)
+            if codes[place] is None and len(free) == 1 and labels.request_rows.is_misread(row.label, free[0]):
+                codes[place] = free[0]
     named = [(code, row) for code, row in zip(codes, rows, strict=True) if code]
     rest = [
         row for code, row in zip(codes, rows, strict=True)

@@ -21,6 +21,8 @@ from toolkit.extraction.rows import TableRow, assign, columns_of, leftover, tabl
 from toolkit.records import Cell, GridCell
 
 Address = tuple[str, str]
+_KNOWN = 3
+"""Of the fifteen outcomes over a grid, so many tell the places of those that were misread."""
 
 
 def read_review(lines: Sequence[Line], codebook: Codebook, source: str) -> TableReading:
@@ -70,6 +72,7 @@ def _split_header(
             continue
         own = [(code, field) for field in line.fields if (code := _damaged_or_whole(field.text, columns))]
         if own:
+            own = sorted([*own, *_unknown(line, own, columns, rows)], key=lambda leaf: line.fields.index(leaf[1]))
             # A line that names all outcomes repeats what merged cells above it showed.
             leaves = own if len(own) == len(columns.wordings) * len(rows.wordings) else leaves + own
             block = line.place.block if line.aligned else block
@@ -84,7 +87,25 @@ def _split_header(
         block = None  # merged cells were dropped on the way: only the order of reading is left
     if block is not None:
         leaves.sort(key=lambda leaf: leaf[1].column)
+    if block is None or len(leaves) != len(columns.wordings) * len(rows.wordings):
+        leaves = [leaf for leaf in leaves if leaf[0]]
     return leaves, _channel_order(named, aligned=block is not None), body, block
+
+
+def _unknown(
+    line: Line, own: Sequence[tuple[str, GridCell]], columns: LabelIndex, rows: LabelIndex
+) -> list[tuple[str, GridCell]]:
+    """The names of a grid's header that are none of the form's, among outcomes and as wide: misread ones, code ""."""
+    if not line.aligned:
+        return []
+    wide = min(field.columns for _, field in own)
+    known = [field for _, field in own]
+    return [
+        ("", field)
+        for field in line.fields
+        if field.text and field not in known and field.columns == wide
+        and not _damaged_or_whole(field.text, rows) and not _is_litigation(field.text)
+    ]  # fmt: skip
 
 
 def _damaged_or_whole(text: str, names: LabelIndex) -> str | None:
@@ -125,6 +146,11 @@ def _addresses(
         chunks = [
             outcomes if _but_one(chunk, names, outcomes) else chunk for chunk, names in zip(chunks, parts, strict=True)
         ]
+        if any("" in chunk for chunk in chunks):
+            told = _are_told_by_others(codes, whole, outcomes * len(rows))
+            if not told:
+                return [None] * len(codes)
+            chunks = [outcomes] * len(rows)
     if len(codes) != len(official) or any(sorted(chunk) != sorted(outcomes) for chunk in chunks):
         chunks = _rising_runs(codes, outcomes)
         if len(codes) < len(official) and len(chunks) == len(rows) and len(codes) >= len(official) - 2:
@@ -139,6 +165,12 @@ def _but_one(codes: Sequence[str], whole: Sequence[bool], outcomes: Sequence[str
     """Whether a channel's names stand in the form's order, all but one, which is damaged."""
     other = [name for code, name, outcome in zip(codes, whole, outcomes, strict=True) if code != outcome]
     return other == [False]
+
+
+def _are_told_by_others(codes: Sequence[str], whole: Sequence[bool], official: Sequence[str]) -> bool:
+    """Whether the names of a grid's header that were read whole are some, and stand in the form's places."""
+    known = [code == place for code, name, place in zip(codes, whole, official, strict=True) if name]
+    return len(known) >= _KNOWN and all(known)
 
 
 def _rising_runs(codes: Sequence[str], outcomes: Sequence[str]) -> list[list[str]]:
