@@ -67,30 +67,44 @@ def test_one_name_that_was_damaged_into_its_neighbours_is_told_by_the_others() -
     assert values(text(HEADER.replace("结果纠正", "结果维", 1) + VALUES).cells) == TRUE
 
 
-def outcomes(*of_each: str) -> list[Line]:
-    """A grid whose channels have these outcomes."""
-    channels = [("行政复议", 5), ("未经复议直接起诉", 5), ("复议后起诉", 5)]
-    return grid(channels, [name for text in of_each for name in text.split()], VALUES.split("\t"))
-
-
 WHOLE = "结果维持 结果纠正 其他结果 尚未审结 总计"
+FEW = "结果持 结果约 其吉果 尚木审结 息计"
 
 
-def test_names_that_nobody_knows_are_told_by_the_others_of_their_channels() -> None:
+def outcomes(*of_each: str, score: float | None = 0.9) -> list[Line]:
+    """A grid whose channels have these outcomes; with a score, of a recognised page."""
+    channels = [("行政复议", 5), ("未经复议直接起诉", 5), ("复议后起诉", 5)]
+    lines = grid(channels, [name for text in of_each for name in text.split()], VALUES.split("\t"))
+    return [line._replace(fields=tuple(field._replace(score=score) for field in line.fields)) for line in lines]
+
+
+def test_names_that_nobody_knows_are_told_by_the_others_of_a_recognised_page() -> None:
     misread = [WHOLE.replace("结果纠正", "结果维"), WHOLE.replace("结果纠正", "结果继"), WHOLE.replace("总计", "息计")]
     assert values(read(outcomes(*misread)).cells) == TRUE
     assert values(read(outcomes(FEW, WHOLE, FEW)).cells) == TRUE
 
 
-FEW = "结果持 结果约 其吉果 尚木审结 息计"
+def test_a_column_printed_with_an_unknown_name_has_no_number_and_keeps_its_text() -> None:
+    other = [WHOLE.replace("其他结果", "撤回申请")] * 3
+    reading = read(outcomes(*other, score=None))
+    assert row(reading, "review") == [4, 2, "unreadable", 3, 10]
+    assert [cell.raw for cell in reading.cells if cell.column == "other"] == ["1", "8", "13"]
 
 
 @pytest.mark.parametrize(
     "damaged",
-    [("结果继 结果维持 其他结果 尚未审结 总计", WHOLE, WHOLE), (FEW, FEW, FEW.replace("其吉果", "其他结果"))],
+    [
+        ("结果继 结果维持 其他结果 尚未审结 总计", WHOLE, WHOLE),
+        (FEW, FEW, FEW.replace("其吉果", "其他结果")),
+        (WHOLE.replace("结果纠正", "结果继"), WHOLE.replace("结果纠正", "结果维持"), WHOLE),
+        (WHOLE.replace("总计", "息计"), WHOLE, WHOLE.replace("结果纠正", "结果维持")),
+    ],
 )
-def test_names_that_nobody_knows_beside_another_order_or_few_others_are_not(damaged: tuple[str, ...]) -> None:
-    assert row(read(outcomes(*damaged)), "review") == ["unreadable"] * 5
+@pytest.mark.parametrize("score", [0.9, None])
+def test_names_that_nobody_knows_beside_another_order_or_few_others_are_not(
+    damaged: tuple[str, ...], score: float | None
+) -> None:
+    assert row(read(outcomes(*damaged, score=score)), "review") == ["unreadable"] * 5
 
 
 def test_two_names_of_one_channel_that_changed_places_are_not() -> None:

@@ -1,6 +1,6 @@
 """Table 4: administrative review and litigation, one line of fifteen numbers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from toolkit.codebook import Codebook
 from toolkit.extraction.cells import (
@@ -43,6 +43,8 @@ def read_review(lines: Sequence[Line], codebook: Codebook, source: str) -> Table
         return _upright(by_channel, leaves, block, codebook, source)
     whole_names = [labels.review_columns.find(field.text) is not None for _, field in leaves]
     order = _addresses([code for code, _ in leaves], whole_names, channels, codebook)
+    # A name that nobody knows is misread on a recognised page; as it was printed it may be of another column.
+    unnamed = frozenset(at for at, (code, field) in enumerate(leaves) if not code and field.score is None)
     whole = [row for row in rows if len(row.filled) > 1]
     values = [row for row in whole if len(row.filled) == len(order)] or whole
     rest = [row for row in rows if row.filled and row not in values]
@@ -50,7 +52,7 @@ def read_review(lines: Sequence[Line], codebook: Codebook, source: str) -> Table
         blank = TableRow((), (), body[0] if body else lines[0])
         values = [blank] if not rest else rest[:1]
     header = [cell for _, cell in leaves] if len(leaves) == len(order) else [GridCell("", -1)] * len(order)
-    read = agreed([(row, _row_cells(row, order, header, block, codebook, source)) for row in values])
+    read = agreed([(row, _row_cells(row, order, header, block, codebook, source, unnamed)) for row in values])
     cells = tuple(
         read.get(f"{row}/{column}") or missing_cell(("review", row, column), source)
         for row, column in codebook.cells("review", "2021")
@@ -74,7 +76,7 @@ def _split_header(
         if own:
             own = sorted([*own, *_unknown(line, own, columns, rows)], key=lambda leaf: line.fields.index(leaf[1]))
             # A line that names all outcomes repeats what merged cells above it showed.
-            leaves = own if len(own) == len(columns.wordings) * len(rows.wordings) else leaves + own
+            leaves = own if len(own) == _outcomes(columns, rows) else leaves + own
             block = line.place.block if line.aligned else block
         for field in line.fields:
             channel = _damaged_or_whole(field.text, rows) or ("litigation" if _is_litigation(field.text) else None)
@@ -87,15 +89,20 @@ def _split_header(
         block = None  # merged cells were dropped on the way: only the order of reading is left
     if block is not None:
         leaves.sort(key=lambda leaf: leaf[1].column)
-    if block is None or len(leaves) != len(columns.wordings) * len(rows.wordings):
+    if block is None or len(leaves) != _outcomes(columns, rows):
         leaves = [leaf for leaf in leaves if leaf[0]]
     return leaves, _channel_order(named, aligned=block is not None), body, block
+
+
+def _outcomes(columns: LabelIndex, rows: LabelIndex) -> int:
+    """How many outcomes the form has, of all channels."""
+    return len(set(columns.exact.values())) * len(set(rows.exact.values()))
 
 
 def _unknown(
     line: Line, own: Sequence[tuple[str, GridCell]], columns: LabelIndex, rows: LabelIndex
 ) -> list[tuple[str, GridCell]]:
-    """The names of a grid's header that are none of the form's, among outcomes and as wide: misread ones, code ""."""
+    """The names of a grid's header that are none of the form's, among outcomes and as wide, with the code ""."""
     if not line.aligned:
         return []
     wide = min(field.columns for _, field in own)
@@ -139,6 +146,9 @@ def _addresses(
     width = len(outcomes)
     if sorted(channels) == sorted(rows):
         rows = list(channels)
+    if "" in codes:
+        told = _are_told_by_others(codes, whole, outcomes * len(rows))
+        return [(row, code) for row in rows for code in outcomes] if told else [None] * len(codes)
     chunks = [list(codes[at : at + width]) for at in range(0, len(codes), width)]
     if len(codes) == len(official):
         # A damaged name that was taken for a neighbour's: the others leave one outcome for its place.
@@ -146,11 +156,6 @@ def _addresses(
         chunks = [
             outcomes if _but_one(chunk, names, outcomes) else chunk for chunk, names in zip(chunks, parts, strict=True)
         ]
-        if any("" in chunk for chunk in chunks):
-            told = _are_told_by_others(codes, whole, outcomes * len(rows))
-            if not told:
-                return [None] * len(codes)
-            chunks = [outcomes] * len(rows)
     if len(codes) != len(official) or any(sorted(chunk) != sorted(outcomes) for chunk in chunks):
         chunks = _rising_runs(codes, outcomes)
         if len(codes) < len(official) and len(chunks) == len(rows) and len(codes) >= len(official) - 2:
@@ -192,8 +197,9 @@ def _row_cells(
     block: int | None,
     codebook: Codebook,
     source: str,
+    unnamed: Collection[int] = (),
 ) -> dict[str, Cell]:
-    """The cells of the line of values, by `row/column`."""
+    """The cells of the line of values, by `row/column`; those of columns without a known name are unreadable."""
     known = [address for address in order if address]
     wanted = known or list(codebook.cells("review", "2021"))
     if not row.filled and len(row.values) != len(order):
@@ -213,7 +219,7 @@ def _row_cells(
     for place, address in enumerate(order):
         if address:
             full, field = ("review", *address), fields[place]
-            unsure = field.text and (spans[place] or place in doubtful)
+            unsure = field.text and (spans[place] or place in doubtful or place in unnamed)
             cells["/".join(address)] = (
                 unreadable_cell(full, row.line, field.text, source)
                 if unsure
