@@ -20,7 +20,7 @@ from toolkit.demo import write_demo
 SUMMARY = {
     "documents", "reasons", "reports", "cells", "warnings", "reasons_by_status", "states_by_year", "unidentified",
     "leftovers", "changed", "disappeared", "unread", "store", "read_twice",
-    "disagreements",
+    "disagreements", "not_read_twice",
 }  # fmt: skip
 """What `--json` tells of a load."""
 

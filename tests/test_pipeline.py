@@ -17,7 +17,9 @@ import polars as pl
 import pytest
 
 import toolkit as tk
-from toolkit import pipeline, reading
+from tests.specimens.drawn_pdf import draw_report
+from tests.specimens.printed_page import numbers, page
+from toolkit import cli, pipeline, reading
 from toolkit.corpus import Corpus, Frames, StoreWriter
 from toolkit.demo import demo_documents, score, write_demo
 from toolkit.documents import SourceFile
@@ -412,16 +414,22 @@ def test_a_reader_that_crashes_hangs_or_eats_memory_costs_its_one_document(repor
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("misbehaving")
-def test_a_second_reading_that_hangs_does_not_cost_the_first(reports: Path) -> None:
+def test_a_second_reading_that_hangs_does_not_cost_the_first(tmp_path: Path) -> None:
+    reports = tmp_path / "read twice"
+    reports.mkdir()
+    (reports / "second.pdf").write_bytes(draw_report(page("安吉县水利局", numbers("2021")), 20))
     good = load(reports)
-    read = html_files(reports)[0]
-    read.rename(reports / "second.html")
-    (reports / "hang.html").write_text("report hang.html", "utf-8")
+    (reports / "second.html").write_text("report second.html", "utf-8")
+    (reports / "hang.pdf").write_text("%PDF-1.7 report", "utf-8")
     corpus = load(reports, limits=Limits(seconds=3), workers=1, verify="ocr")
-    line = line_of(corpus, "second.html")
+    line = line_of(corpus, "second.pdf")
     assert (line["status"], line["detail"]) == ("read", "Not read a second time. It took longer than 3 s.")
+    assert good.cells.height == 200
     assert corpus.cells.equals(good.cells)
-    assert line_of(corpus, "hang.html")["reason"] == "timeout"
+    assert cli.summary_of(corpus, store="")["not_read_twice"] == 1
+    # What is never read twice is not tried once more, and what fails twice has failed.
+    for name in ("second.html", "hang.pdf"):
+        assert (line_of(corpus, name)["reason"], line_of(corpus, name)["status"]) == ("timeout", "unreadable")
 
 
 def test_a_file_that_nests_too_deeply_for_its_reader_is_damaged(

@@ -36,6 +36,7 @@ def told(**said: Any) -> dict[str, Any]:
         "leftovers": 0,
         "read_twice": 0,
         "disagreements": 0,
+        "not_read_twice": 0,
         "changed": [],
         "disappeared": [],
         "unread": [],

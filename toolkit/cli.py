@@ -32,6 +32,7 @@ from toolkit.cli_options import (
 )
 from toolkit.errors import ToolkitError
 from toolkit.messages import message
+from toolkit.records import NOT_READ_TWICE
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -330,6 +331,9 @@ def summary_of(corpus: "Corpus", *, store: str) -> dict[str, Any]:
         "leftovers": corpus.leftovers.height,
         "read_twice": corpus.second_readings.height,
         "disagreements": corpus.second_readings.filter(agrees=False).height,
+        "not_read_twice": corpus.documents.filter(
+            pl.col("detail").str.starts_with(NOT_READ_TWICE), status="read"
+        ).height,
         "changed": list(corpus.changes.changed),
         "disappeared": list(corpus.changes.disappeared),
         "unread": unread.select("source", "status", "reason", "detail").to_dicts(),

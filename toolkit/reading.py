@@ -25,7 +25,7 @@ from toolkit.documents import (
 )
 from toolkit.extraction import TableMapping, extract_reports, with_second_readings
 from toolkit.parsed_input import table_document
-from toolkit.records import Document, Report
+from toolkit.records import NOT_READ_TWICE, Document, Report
 from toolkit.workers import Failure
 
 
@@ -53,7 +53,7 @@ def read_batch(
 
     Args:
         jobs: the files.
-        failures: those that cost a worker its life already, with the reason: they are not opened again, but for those
+        failures: those that cost a worker its life already, with the reason: they are not opened again, but for PDFs
             that were to be read twice: of these the first reading is tried alone.
         begin: told the position of each file before it is read, and again before each page that is recognised.
         workplace: a folder for what another program converts.
@@ -71,14 +71,10 @@ def read_batch(
                 begin(place)
                 documents.append(read_document(job, converter.convert, partial(begin, place)))
             elif job.verify and failure.times == 1:
-                # What asked too much may have been the second reading: the first one is not lost with it.
                 begin(place)
-                once = read_document(job._replace(verify=False), converter.convert, partial(begin, place))
-                documents.append(once._replace(detail=once.detail or f"Not read a second time. {failure.detail}"))
+                documents.append(_read_once(job, failure, converter.convert, partial(begin, place)))
             else:
-                with contextlib.suppress(Unreadable):
-                    job = job._replace(sha256=job.sha256 or _contents().digest(job.file))
-                documents.append(_unreadable(job, None, failure.reason, failure.detail))
+                documents.append(_failed(job, failure))
     return frames_of(documents).to_bytes()
 
 
@@ -110,9 +106,10 @@ def read_document(job: Job, convert: Convert = convert_alone, on_page: Callable[
             return table_document(Document(file.source, format_, len(data), job.sha256, "read"), data, job.mapping)
         blocks = read_blocks(data, format_, convert, on_page)
         extraction = extract_reports(blocks, shipped_codebook())
-        reports = extraction.reports
+        reports, unread = extraction.reports, None
         if job.verify and format_ == "pdf" and blocks.source == "text" and reports:
-            reports = with_second_readings(reports, _read_again(data, on_page))
+            again, unread = _read_again(data, on_page)
+            reports = with_second_readings(reports, again)
     except Unreadable as unreadable:
         return _unreadable(job, format_, unreadable.reason, unreadable.detail)
     except RecursionError:
@@ -125,15 +122,33 @@ def read_document(job: Job, convert: Convert = convert_alone, on_page: Callable[
     if not reports:
         why = (extraction.reason, extraction.detail)
         return Document(file.source, format_, len(data), job.sha256, "not_a_report", *why)
-    return Document(file.source, format_, len(data), job.sha256, "read", reports=reports)
+    return Document(file.source, format_, len(data), job.sha256, "read", detail=unread, reports=reports)
 
 
-def _read_again(data: bytes, on_page: Callable[[], None]) -> tuple[Report, ...]:
-    """The reports of a PDF by pictures of its pages; none where they are too many, which costs only this reading."""
+def _read_again(data: bytes, on_page: Callable[[], None]) -> tuple[tuple[Report, ...], str | None]:
+    """The reports of a PDF by pictures of its pages; none, and why, where they are too many."""
     try:
-        return extract_reports(recognise_pdf(data, on_page), shipped_codebook()).reports
+        return extract_reports(recognise_pdf(data, on_page), shipped_codebook()).reports, None
+    except Unreadable as unreadable:
+        return (), f"{NOT_READ_TWICE} {unreadable.detail}"
+
+
+def _read_once(job: Job, failure: Failure, convert: Convert, on_page: Callable[[], None]) -> Document:
+    """A PDF by its first reading alone: what asked too much may have been the second. Nothing else is read twice."""
+    try:
+        format_ = find_format(job.file.name, _contents().read(job.file))
     except Unreadable:
-        return ()
+        return _failed(job, failure)
+    if format_ != "pdf":
+        return _failed(job, failure)
+    once = read_document(job._replace(verify=False), convert, on_page)
+    return once._replace(detail=f"{NOT_READ_TWICE} {failure.detail}") if once.status == "read" else once
+
+
+def _failed(job: Job, failure: Failure) -> Document:
+    with contextlib.suppress(Unreadable):
+        job = job._replace(sha256=job.sha256 or _contents().digest(job.file))
+    return _unreadable(job, None, failure.reason, failure.detail)
 
 
 def _unreadable(job: Job, format_: str | None, reason: str, detail: str) -> Document:

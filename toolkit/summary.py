@@ -158,6 +158,8 @@ def _notices(summary: Mapping[str, Any], lang: str) -> list[str]:
     if summary["read_twice"]:
         twice, differing = (f"{summary[name]:,}" for name in ("read_twice", "disagreements"))
         notices.append(message("summary.read_twice", lang, read_twice=twice, disagreements=differing))
+    if summary["not_read_twice"]:
+        notices.append(message("summary.not_read_twice", lang, count=f"{summary['not_read_twice']:,}"))
     for name in ("changed", "disappeared"):
         sources: Sequence[str] = summary[name]
         if sources:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import polars as pl
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
@@ -15,8 +16,15 @@ import toolkit as tk
 from tests.browser.conftest import Told
 from toolkit.demo import write_demo
 from toolkit.explorer.pictures import PICTURES
-from toolkit.figures import CONFIG
+from toolkit.figures import (
+    CONFIG,
+    carry_over_chains,
+    city_areas,
+    claims_against_tables,
+    request_flow,
+)
 
+pytestmark = pytest.mark.slow
 PAGES = {"light": ("#ffffff", "#1f1f1f"), "dark": ("#111111", "#e0e0e0")}
 """Page and ink as JupyterLab's and VS Code's themes have them, light and dark."""
 
@@ -67,7 +75,14 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "explorer": view,
     }
     displays = {name: display._repr_html_() for name, display in shown.items()}
-    return {"displays": displays, "figures": {name: view.figure(name) for name in PICTURES}}
+    lone = pl.DataFrame({"province": ["山西省"], "city": ["忻州市"], "value": [0.5], "count": [3]})
+    others = {
+        "cities": city_areas(lone, measure_en="zero", measure_zh="零", percent=True),
+        "flow": request_flow(corpus.panel),
+        "chains": carry_over_chains(corpus.report_pairs),
+        "claims": claims_against_tables(corpus.claim_checks),
+    }
+    return {"displays": displays, "figures": {name: view.figure(name) for name in PICTURES} | others}
 
 
 def page_of(parts: list[str], theme: str, path: Path, *, script: bool = False) -> Path:
@@ -130,7 +145,7 @@ def test_every_letter_of_a_display_stands_out(
 
 
 @pytest.mark.parametrize("theme", PAGES)
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", [*PICTURES, "cities", "flow", "chains", "claims"])
 def test_every_letter_of_a_figure_stands_out_on_its_page(
     shown: dict[str, Any], browser: Browser, tmp_path: Path, name: str, theme: str
 ) -> None:

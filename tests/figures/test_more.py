@@ -77,7 +77,7 @@ def test_days_are_counted_by_the_group_that_the_regulation_names() -> None:
     assert [sum(bar.y) for bar in drawn.data] == [2, 2, 1]
     # A leap year: counting days from 1 January would be a day off in March.
     assert one_line(drawn.layout.title.text) == (
-        "5 reports with a date: 2 published by 31 January, 2 by 31 March, 1 later"
+        "5 reports with a date: 2 published by 31 January, 2 more by 31 March, 1 later"
     )
     assert "2 reports without a date" in one_line(drawn.layout.title.subtitle.text)
 
@@ -131,7 +131,7 @@ def test_shares_are_told_as_shares_in_both_languages() -> None:
 
 def test_one_value_alone_has_a_scale_with_two_ends() -> None:
     drawn = province(("山西省", 0.25), ("江苏省", 0.25), percent=True)
-    assert drawn.layout.title.text == "reports by province: 25 % in all"
+    assert drawn.layout.title.text == "reports: 25 % in every province that is known"
     assert (drawn.layout.coloraxis.cmin, drawn.layout.coloraxis.cmax) == (0, 1)
     counted = province(("山西省", 0.0))
     assert (counted.layout.coloraxis.cmin, counted.layout.coloraxis.cmax) == (0, 1)

@@ -115,7 +115,7 @@ def test_load_reports_answers_its_questions_on_a_small_demo(tmp_path: Path) -> N
         assert code in statuses
     assert "解读" in text(outputs["unread"])
     assert f"of {corpus.reports.height} reports are in no row" in text(outputs["left-out"])
-    assert '<div class="ogi-report">' in text(outputs["report"])
+    assert '<div class="ogi ogi-report"' in text(outputs["report"])
     assert "收到和处理政府信息公开申请情况" in text(outputs["report"])
     assert "grid_column" in text(outputs["place"])
     for name in ("reports-by-year", "doubts", "states", "states-examples", "convention", "leftovers", "panel"):
@@ -125,7 +125,7 @@ def test_load_reports_answers_its_questions_on_a_small_demo(tmp_path: Path) -> N
 
     # What is shown as proof is marked where it stands.
     proof = text(outputs["proof"])
-    assert '<div class="ogi-evidence">' in proof
+    assert '<div class="ogi ogi-evidence"' in proof
     assert ('<td class="lit">' in proof) != ("<mark>" in proof)
 
     assert_figure_counts(figure(outputs["states-figure"]), corpus)

@@ -129,11 +129,13 @@ def _signed(cell: _Cell, again: Sequence[Glyph]) -> list[Glyph]:
 def _agreed(cell: _Cell, second: Sequence[Recognised], frames: Sequence[Frame], scale: float) -> list[Glyph]:
     size = cell.size
     again = [glyph for line in glyphs_of(second, scale, size) for glyph in line]
+    first, other = _text(cell.glyphs, size), _text(again, size)
     if len(frames) == 1 and frames[0].bottom - frames[0].top < (_FLAT * size + 2 * _ROOM) / scale:
+        if first == other and _NUMBER.fullmatch(first):  # or cut by what was taken for a rule: nobody knows
+            return [glyph._replace(score=0.0) for glyph in cell.glyphs]
         # What is so flat is no digit, whatever a recogniser makes of it, and alone no sign.
         left, _, _, bottom = frames[0]
         return [Glyph("—", left * scale, bottom * scale, score=1.0)]
-    first, other = _text(cell.glyphs, size), _text(again, size)
     if not frames and not first:
         return []
     if not first and not other:

@@ -93,16 +93,16 @@ def _pale(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
             for left, right in pairwise(sorted([*group, *passing])):
                 if (left in group or right in group) and _are_of_one_table(left.at, right.at, across):
                     found.append(Rule(at, left.at, right.at))
-    return [rule for rule in found if not any(map(partial(_covers, rule), across))]
+    return [gap for gap in found if not any(map(partial(_covers, gap), across))]
 
 
 def _are_of_one_table(left: float, right: float, across: Sequence[Rule]) -> bool:
     return any(rule.start - _NEAR <= left and right <= rule.end + _NEAR for rule in across)
 
 
-def _covers(gap: Rule, rule: Rule) -> bool:
+def _covers(gap: Rule, seen: Rule) -> bool:
     """Whether a rule is seen where one is looked for."""
-    return abs(rule.at - gap.at) < _NEAR + 1 and rule.start < (gap.start + gap.end) / 2 < rule.end
+    return abs(seen.at - gap.at) < _NEAR + 1 and seen.start < (gap.start + gap.end) / 2 < seen.end
 
 
 def _start(rule: Rule) -> float:

@@ -10,7 +10,8 @@ from toolkit.figures.style import plain
 from toolkit.messages import counted, message
 
 SCALE = "Cividis"
-UNKNOWN, PROVINCE, INK = "#ffffff", "#e3e6ea", "#1f2328"
+# Not the ink of all figures, which on a dark page of a notebook becomes that page's: a province stays light.
+UNKNOWN, PROVINCE, INK = "#ffffff", "#e3e6ea", "#000000"
 
 
 def city_areas(

@@ -31,7 +31,7 @@ def repeated_prose(reuse: pl.DataFrame, *, lang: str = "en") -> go.Figure:
     >>> row |= {"other_agency": "乙县水利局", "other_year": 2022, "other_similarity": 0.95, "other_share": 0.9}
     >>> row |= {"other_passage": "协调不够", "repeats_previous": None, "repeats_other": True}
     >>> repeated_prose(pl.DataFrame([row])).layout.title.text
-    "1 of 1 section repeat another agency's: 1 pair of agencies"
+    "1 of 1 section repeats another agency's: 1 pair of agencies"
     """
     judged = counted(reuse["repeats_other"].count(), "section", lang)
     alike = reuse.filter(pl.col("repeats_other") & pl.col("other_agency").is_not_null())

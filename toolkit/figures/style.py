@@ -134,10 +134,11 @@ def wrapped(text: str, width: int = 72, lines: int = 5) -> str:
 
 
 def _even(text: str, width: int) -> str:
-    """A text in as few lines as `wrapped` makes of it, none of them much shorter than the others."""
-    widest = wrapped(text, width)
+    """A text in as few lines as it needs, none of them much shorter than the others."""
+    most = _columns(text)  # no line is cut off: what is left out is told here
+    widest = wrapped(text, width, most)
     lines = widest.count("<br>")
-    narrower = (wrapped(text, columns) for columns in range(_columns(text) // (lines + 1), width))
+    narrower = (wrapped(text, columns, most) for columns in range(_columns(text) // (lines + 1), width))
     return next((made for made in narrower if made.count("<br>") == lines), widest)
 
 
@@ -210,11 +211,11 @@ def whole_numbers(highest: int) -> dict[str, Any]:
 def ends(values: Iterable[float], percent: bool) -> tuple[float, float]:
     """Returns the lowest and the highest of numbers; of one number alone, ends that a scale can have.
 
-    >>> ends([0.25, 0.5], True), ends([0.25], True), ends([12.0], False)
-    ((0.25, 0.5), (0.0, 1.0), (0.0, 12.0))
+    >>> ends([0.25, 0.5], True), ends([0.25], True), ends([12.0], False), ends([-5.0], False)
+    ((0.25, 0.5), (0.0, 1.0), (0.0, 12.0), (-5.0, 0.0))
     """
     known = sorted(values)
     low, high = known[0], known[-1]
     if low < high:
         return low, high
-    return (0.0, 1.0) if percent else (min(low, 0.0), max(high, 0.0) or 1.0)
+    return (0.0, 1.0) if percent or not low else (min(low, 0.0), max(high, 0.0))

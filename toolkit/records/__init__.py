@@ -5,7 +5,7 @@ Every record that carries text or a number carries its `Place` too.
 """
 
 from toolkit.records.blocks import Block, Grid, GridCell, Paragraph, SourceText
-from toolkit.records.document import DOCUMENT_STATUSES, Document
+from toolkit.records.document import DOCUMENT_STATUSES, NOT_READ_TWICE, Document
 from toolkit.records.parsed import ParsedReports
 from toolkit.records.place import Box, Place
 from toolkit.records.report import CELL_STATES, Cell, Claim, Leftover, Report, SecondReading, Section, Statement
@@ -13,6 +13,7 @@ from toolkit.records.report import CELL_STATES, Cell, Claim, Leftover, Report, S
 __all__ = [
     "CELL_STATES",
     "DOCUMENT_STATUSES",
+    "NOT_READ_TWICE",
     "Block",
     "Box",
     "Cell",

@@ -6,6 +6,8 @@ from toolkit.records.parsed import ParsedReports
 from toolkit.records.report import Report
 
 DOCUMENT_STATUSES = ("read", "duplicate", "not_a_report", "unreadable")
+NOT_READ_TWICE = "Not read a second time."
+"""How the detail of a document begins whose second reading, asked for, failed."""
 
 
 class Document(NamedTuple):

@@ -212,9 +212,10 @@ class _Lane(threading.Thread):
             self._pool.outbox.put(_Event(number, len(items) - self._told, outcome))
         self._drop()
 
-    def _tell(self, number: int, failed: int, through: int) -> None:
+    def _tell(self, number: int, items: int, failed: int, through: int) -> None:
         """Tells of items not told of yet (a second try of the batch comes by the same ones again), now and then."""
-        through += failed
+        # One that failed may be begun once more: with it as many as there are would be exceeded.
+        through = min(through + failed, items)
         now = time.monotonic()
         if through > self._told and now > self._told_at + TOLD_EVERY:
             self._pool.outbox.put(_Event(number, through - self._told, None))
@@ -227,7 +228,7 @@ class _Lane(threading.Thread):
         while True:
             try:
                 self._worker = self._worker or self._pool.start_worker()
-                tell = functools.partial(self._tell, number, len(failures))
+                tell = functools.partial(self._tell, number, len(items), len(failures))
                 kind, payload = self._worker.work(pickle.dumps((items, failures)), tell)
             except Died as death:
                 if self._pool.closed.is_set():
