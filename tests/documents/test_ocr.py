@@ -169,6 +169,26 @@ def test_a_slash_that_is_read_as_a_1_is_no_number(monkeypatch: pytest.MonkeyPatc
     assert one.score > 0.6
 
 
+def test_a_flat_stroke_that_is_read_as_a_number_is_neither_a_number_nor_a_dash(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from toolkit.documents.ocr_engine import Character, Engine
+
+    read = Engine.read_lines
+
+    def misread(self: Engine, crops: list[Pixels]) -> list[tuple[Character, ...]]:
+        return [
+            tuple(one._replace(text="7" if one.text in "-—一" else one.text) for one in line)
+            for line in read(self, crops)
+        ]
+
+    stroke = drawn(["信息内容|制发|废止|有效", "规章|—|1|0"])
+    assert cells(stroke)[1][1].text == "—"
+    monkeypatch.setattr(Engine, "read_lines", misread)
+    flat = cells(stroke)[1][1]
+    assert (flat.text, flat.score) == ("7", 0.0)
+
+
 def test_a_small_tables_signs_and_numbers_go_by_its_own_size() -> None:
     rows = ["行政许可|-4|27|1081", "行政处罚|—|—|0"]
     on = Drawing(height=300)

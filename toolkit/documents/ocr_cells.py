@@ -131,9 +131,11 @@ def _agreed(cell: _Cell, second: Sequence[Recognised], frames: Sequence[Frame], 
     again = [glyph for line in glyphs_of(second, scale, size) for glyph in line]
     first, other = _text(cell.glyphs, size), _text(again, size)
     if len(frames) == 1 and frames[0].bottom - frames[0].top < (_FLAT * size + 2 * _ROOM) / scale:
-        if first == other and _NUMBER.fullmatch(first):  # or cut by what was taken for a rule: nobody knows
-            return [glyph._replace(score=0.0) for glyph in cell.glyphs]
-        # What is so flat is no digit, whatever a recogniser makes of it, and alone no sign.
+        # What is so flat is no digit, and alone no sign. Where it was read as a number all the same, nobody knows: it
+        # may have been cut by what was taken for a rule.
+        for told, reading in ((first, cell.glyphs), (other, again)):
+            if _NUMBER.fullmatch(told):
+                return [glyph._replace(score=0.0) for glyph in reading]
         left, _, _, bottom = frames[0]
         return [Glyph("—", left * scale, bottom * scale, score=1.0)]
     if not frames and not first:
