@@ -13,6 +13,7 @@ from toolkit.demo import write_demo
 _PATIENCE = 60_000  # milliseconds, on a machine with other work to do
 
 pytestmark = pytest.mark.slow
+expect.set_options(timeout=_PATIENCE)
 
 
 @pytest.fixture(scope="module")
