@@ -149,6 +149,8 @@ def _constants(codebook: Codebook) -> Mapping[str, Any]:
         "city_unknown": cities.UNKNOWN,
         "city_province": cities.PROVINCE,
         "city_ink": cities.INK,
+        "city_bright": cities.BRIGHT,
+        "city_dark": cities.DARK,
         "least_alike": repetition.LEAST,
         "tiles": places["tiles"],
         "tile_names": places["short"],

@@ -12,6 +12,8 @@ from toolkit.messages import counted, message
 SCALE = "Cividis"
 # Not the ink of all figures, which on a dark page of a notebook becomes that page's: a province stays light.
 UNKNOWN, PROVINCE, INK = "#ffffff", "#e3e6ea", "#000000"
+BRIGHT, DARK = "#ffffff", 0.53
+"""The ink of areas beyond this share of the scale: there black and white both have a contrast of 4.5 : 1."""
 
 
 def city_areas(
@@ -88,6 +90,7 @@ def _areas(rows: pl.DataFrame, told: str, percent: bool, lang: str, ends: tuple[
         "texttemplate": "%{label}<br>%{customdata[0]}",
         "hovertemplate": "%{label}<br>%{customdata[1]} %{customdata[0]}<br>%{customdata[2]}<extra></extra>",
         "marker": {"colors": colours, "line": {"width": 1, "color": "#777777"}},
+        "textfont": {"color": [INK if value is None else _ink(value, ends) for value in values]},
         "root": {"color": "rgba(0,0,0,0)"},
         # The name of a province that stands alone, on its own light colour also on a dark page.
         "outsidetextfont": {"color": INK},
@@ -97,7 +100,14 @@ def _areas(rows: pl.DataFrame, told: str, percent: bool, lang: str, ends: tuple[
 
 def _colour(value: float | None, ends: tuple[float, float]) -> str:
     """Bright where there is little, dark where there is much, as on the tiles of provinces."""
-    least, most = ends
-    share = 0.0 if value is None else (value - least) / (most - least)
-    [colour] = sample_colorscale(SCALE, [1 - share])
+    [colour] = sample_colorscale(SCALE, [1 - (0.0 if value is None else _share(value, ends))])
     return str(colour)
+
+
+def _ink(value: float, ends: tuple[float, float]) -> str:
+    return BRIGHT if _share(value, ends) > DARK else INK
+
+
+def _share(value: float, ends: tuple[float, float]) -> float:
+    least, most = ends
+    return (value - least) / (most - least)

@@ -36,10 +36,10 @@ function cityAreas(rows, measure, ends) {
     const name = provinces[province];
     if (province !== rows[at - 1]?.province) {
       const all = rows.filter((one) => one.province === province).reduce((sum, one) => sum + one.count, 0);
-      areas.push({ id: name, name, parent: "", count: all, shown: "", colour: page.city_province });
+      areas.push({ id: name, name, parent: "", count: all, shown: "", colour: page.city_province, ink: page.city_ink });
     }
     areas.push({ id: `${name}/${cities[city] ?? ""}`, name: cities[city] ?? say("figures.cities_own"), parent: name, count,
-      shown: value === null ? "–" : shortPercent(value), colour: value === null ? page.city_unknown : cityColour(value, ends) });
+      shown: value === null ? "–" : shortPercent(value), ...cityLook(value, ends) });
   });
   return {
     type: "treemap", ids: areas.map(({ id }) => plain(id)), labels: areas.map(({ name }) => plain(name)),
@@ -48,14 +48,20 @@ function cityAreas(rows, measure, ends) {
     texttemplate: "%{label}<br>%{customdata[0]}",
     hovertemplate: "%{label}<br>%{customdata[1]} %{customdata[0]}<br>%{customdata[2]}<extra></extra>",
     marker: { colors: areas.map(({ colour }) => colour), line: { width: 1, color: "#777777" } },
+    textfont: { color: areas.map(({ ink }) => ink) },
     root: { color: "rgba(0,0,0,0)" }, // the name of a province that stands alone is on its own light colour
     outsidetextfont: { color: page.city_ink }, tiling: { pad: 2 },
   };
 }
 
-// Bright where there is little, dark where there is much.
-function cityColour(value, [least, most]) {
-  const share = 1 - (value - least) / (most - least);
+// Bright where there is little, dark where there is much; letters the other way round.
+function cityLook(value, [least, most]) {
+  if (value === null) return { colour: page.city_unknown, ink: page.city_ink };
+  const dark = (value - least) / (most - least);
+  return { colour: cityColour(1 - dark), ink: dark > page.city_dark ? page.city_bright : page.city_ink };
+}
+
+function cityColour(share) {
   const after = Math.max(1, page.city_scale.findIndex(([place]) => place >= share));
   const [[from, one], [to, other]] = [page.city_scale[after - 1], page.city_scale[after]];
   const part = (share - from) / (to - from);
