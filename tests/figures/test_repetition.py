@@ -1,6 +1,7 @@
 """Whose prose is like whose."""
 
 import polars as pl
+import pytest
 
 from toolkit.figures import repeated_prose
 from toolkit.figures.repetition import AGENCIES
@@ -72,6 +73,12 @@ def test_of_very_many_agencies_those_with_the_most_are_shown() -> None:
     assert drawn.layout.yaxis.ticktext[-1] == f"甲{AGENCIES + 19:03}局"
     assert f"the {AGENCIES} agencies with the most" in drawn.layout.title.subtitle.text
     assert f"{AGENCIES + 20} pairs" in drawn.layout.title.text
+
+
+@pytest.mark.parametrize(("others", "angle"), [(20, -40), (21, -90)])
+def test_names_below_stand_upright_before_they_stand_on_one_another(others: int, angle: int) -> None:
+    drawn = repeated_prose(frame(*(section("甲局", f"乙{n:02}局", 0.9) for n in range(others))))
+    assert (len(drawn.layout.xaxis.ticktext), drawn.layout.xaxis.tickangle) == (others, angle)
 
 
 def test_names_and_passages_are_text_and_no_markup() -> None:

@@ -7,6 +7,8 @@ from toolkit.figures import style
 from toolkit.figures.style import short, wrapped
 from toolkit.messages import counted, message
 
+SLANTED = 20
+"""So many names below a matrix stand slanted, more of them upright and small."""
 AGENCIES = 40
 """Agencies of one side that have a row or column; of more, those with the most sections alike."""
 
@@ -109,7 +111,9 @@ def _add_squares(drawn: go.Figure, shown: pl.DataFrame, rows: list[str], columns
         coloraxis="coloraxis",
     )
     drawn.update_xaxes(
-        tickvals=list(range(len(columns))), ticktext=[short(name, 24) for name in columns], tickangle=-40,
+        tickvals=list(range(len(columns))), ticktext=[short(name, 24) for name in columns],
+        # More would stand on one another.
+        **({"tickangle": -40} if len(columns) <= SLANTED else {"tickangle": -90, "tickfont": {"size": 9}}),
         title=message("figures.reuse_of", lang), showgrid=False,
     )  # fmt: skip
     drawn.update_yaxes(

@@ -1,6 +1,6 @@
 // In whose report stands text that is like whose: a matrix of agencies.
 
-const PROSE_AGENCIES = 40, PROSE_LOWEST = 480;
+const PROSE_AGENCIES = 40, PROSE_LOWEST = 480, PROSE_SLANTED = 20;
 
 function repeatedProse(view) {
   const { judged, alike } = data.prose;
@@ -78,7 +78,7 @@ function alikeAxes(here, others) {
   const axis = (names, width, name) => ({ tickvals: names.map((_, at) => at), ticktext: names.map((one) => short(one, width)),
     title: { text: say(name) }, showgrid: false, zeroline: false });
   return {
-    xaxis: { ...axis(others, 24, "figures.reuse_of"), tickangle: -40 },
+    xaxis: { ...axis(others, 24, "figures.reuse_of"), ...(others.length <= PROSE_SLANTED ? { tickangle: -40 } : { tickangle: -90, tickfont: { size: 9 } }) },
     yaxis: { ...axis(here, 30, "figures.reuse_by"), autorange: "reversed" },
     coloraxis: { cmin: page.least_alike, cmax: 1, colorbar: { title: { text: say("figures.reuse_similarity") }, tickformat: ".0%" } },
   };
