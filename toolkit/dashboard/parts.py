@@ -30,22 +30,25 @@ class CorpusPart:
     @property
     def report_dates(self) -> pl.DataFrame:
         """The frame of that name."""
-        return self.whole.report_dates.join(self.reports.select("report_id"), on="report_id", how="semi")
+        return self._own(self.whole.report_dates)
 
     @property
     def claim_checks(self) -> pl.DataFrame:
         """The frame of that name."""
-        return self.whole.claim_checks.join(self.reports.select("report_id"), on="report_id", how="semi")
+        return self._own(self.whole.claim_checks)
 
     @property
     def report_pairs(self) -> pl.DataFrame:
         """The frame of that name."""
-        return self.whole.report_pairs.join(self.reports.select("report_id"), on="report_id", how="semi")
+        return self._own(self.whole.report_pairs)
 
     @property
     def reuse(self) -> pl.DataFrame:
         """The frame of that name; what a section is like may be of another part."""
-        return self.whole.reuse.join(self.reports.select("report_id"), on="report_id", how="semi")
+        return self._own(self.whole.reuse)
+
+    def _own(self, frame: pl.DataFrame) -> pl.DataFrame:
+        return frame.join(self.reports.select("report_id"), on="report_id", how="semi")
 
     def cells_of(self, report_ids: pl.Series) -> Iterator[pl.DataFrame]:
         """Yields the cells of some reports."""
